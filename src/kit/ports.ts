@@ -1,0 +1,129 @@
+import type { ErrorCode } from '../protocol/errors.ts';
+import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../protocol/frames.ts';
+
+/**
+ * The interfaces between the rooms of the kit. A room implements one and calls none of the others:
+ * `main.ts` joins them. Every port takes its events as one callback, so nothing is missed before somebody listens.
+ */
+
+/** What the class must be able to tell from the light and the display. One scene, one light, one text. */
+export type Scene =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'watching'; readonly name: string }
+  | { readonly kind: 'listening'; readonly name: string }
+  | { readonly kind: 'hand'; readonly name: string; readonly watching: boolean }
+  | { readonly kind: 'signal'; readonly name: string; readonly signal: Exclude<Signal, 'hand'> }
+  | { readonly kind: 'resting'; readonly name: string }
+  | { readonly kind: 'privacy' }
+  | { readonly kind: 'link_lost' };
+
+/** What the board tells. Angles in degrees, 0 ahead, positive right. */
+export type BoardEvent =
+  | {
+      readonly type: 'board_up';
+      readonly buildId: number;
+      readonly resetCause: number;
+      readonly privacy: boolean;
+    }
+  | { readonly type: 'board_lost'; readonly code: ErrorCode; readonly reason: string }
+  | {
+      readonly type: 'board_angle';
+      readonly panDeg: number;
+      readonly atMs: number;
+      readonly moving: boolean;
+      readonly vccMv: number;
+    }
+  | { readonly type: 'privacy'; readonly on: boolean }
+  | { readonly type: 'seen_pressed' }
+  | { readonly type: 'dead_man' }
+  | { readonly type: 'display'; readonly present: boolean };
+
+/** The board: head, light, display, buttons. Nothing sent while it is lost is ever carried out later. */
+export interface BoardPort {
+  /** Starts looking for the board; keeps trying until closed. */
+  open(events: (event: BoardEvent) => void): void;
+  /** Turns the head. The newest target wins over any that is not yet on the wire. */
+  look(panDeg: number): void;
+  /** Turns steadily toward the end of the range at this speed until the next look or stop. */
+  turn(panDegPerS: number): void;
+  /** Slows down within the limits and holds. */
+  stop(): void;
+  /** Shows light and display of a scene; resolves when the board says that the light is on. Rejects with a NabijError. */
+  show(scene: Scene): Promise<void>;
+  /** Keeps privacy up after the board has restarted; only the button lowers it. */
+  raisePrivacy(): void;
+  close(): Promise<void>;
+}
+
+export type MediaEvent =
+  /** The first packet of the picture since the camera was switched on has come, or it has stopped. */
+  | { readonly type: 'picture'; readonly live: boolean }
+  | { readonly type: 'sound'; readonly live: boolean }
+  | { readonly type: 'part_missing'; readonly part: Part; readonly code: ErrorCode; readonly detail: string }
+  | { readonly type: 'part_back'; readonly part: Part };
+
+/** Where media packets go: plain RTP from the children, H.264 (picture) and Opus (sound). */
+export interface MediaSink {
+  picture(rtp: Buffer, arrivedMs: number): void;
+  sound(rtp: Buffer): void;
+}
+
+/** Camera, class microphone and speaker: three child processes that restart by themselves. */
+export interface MediaPort {
+  open(events: (event: MediaEvent) => void, sink: MediaSink): void;
+  /** Off means that the camera is closed: no process has it open. */
+  setPicture(on: boolean): void;
+  setSound(on: boolean): void;
+  /** Off closes the speaker's path; whisper is soft. */
+  setVoice(voice: Voice): void;
+  keyframe(): void;
+  /** Takes effect live. */
+  setPictureBitrate(kbps: number): void;
+  /** Pupil's voice, Opus RTP. Dropped while the voice is off. */
+  playVoice(rtp: Buffer): void;
+  close(): Promise<void>;
+}
+
+export type BridgeEvent =
+  /** A tablet has a connection to the kit. Nothing is permitted yet. */
+  | { readonly type: 'peer_open'; readonly peer: number }
+  | { readonly type: 'peer_closed'; readonly peer: number }
+  /** A frame that fits the schema and the rate. */
+  | { readonly type: 'frame'; readonly peer: number; readonly frame: TabletFrame }
+  | { readonly type: 'relay'; readonly connected: boolean }
+  /** Media flows to this peer, or no longer. */
+  | { readonly type: 'rtc'; readonly peer: number; readonly connected: boolean }
+  /** The far end cannot decode without a keyframe. */
+  | { readonly type: 'keyframe_wanted' }
+  /** What the network bears for the picture. */
+  | { readonly type: 'bitrate'; readonly kbps: number };
+
+/** The way to the tablets: relay socket, lanes, WebRTC. */
+export interface BridgePort {
+  /** @param voice takes the pupil's voice, Opus RTP, on the hot path. */
+  open(events: (event: BridgeEvent) => void, voice: (rtp: Buffer) => void): void;
+  /** Sends on the frame's own lane (protocol/frames.ts, laneOf). To a peer that is gone: nothing. */
+  send(peer: number, frame: KitFrame): void;
+  /** Makes a media connection to this peer and no other; null ends it. */
+  setMediaPeer(peer: number | null): void;
+  /** Says goodbye and lets the peer go. */
+  drop(peer: number, code?: ErrorCode): void;
+  readonly media: MediaSink;
+  close(): Promise<void>;
+}
+
+/** What `nabij status` and the class window may know: no names, no content. */
+export interface KitStatus {
+  readonly presence: Presence;
+  readonly signals: readonly Signal[];
+  readonly voice: Voice;
+  readonly privacy: boolean;
+  readonly link: 'none' | 'up' | 'lost';
+  readonly board: 'up' | 'lost';
+  readonly relay: boolean;
+  readonly picture: boolean;
+  readonly sound: boolean;
+  readonly missing: readonly { readonly part: Part; readonly code: ErrorCode }[];
+  readonly counters: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,15 @@
+/**
+ * A way to carry whole frames between one tablet and the kit: in order, no loss, until it closes.
+ * The plain channel hands bytes on as they are; the sealed channel takes its place without its users noticing.
+ */
+export interface Channel {
+  /** Sends one frame. Frames sent after the end are dropped. */
+  send(frame: Uint8Array): void;
+  /** Bytes accepted and not yet on the network. */
+  readonly backlogBytes: number;
+  /** Called for each frame that came. Set before the first turn of the event loop ends. */
+  onFrame: (frame: Uint8Array) => void;
+  /** Called once when the channel has ended, whoever ended it. */
+  onClose: () => void;
+  close(): void;
+}

@@ -1,0 +1,111 @@
+/** A sentence for people, and what to do, in Dutch (first) and English. */
+export interface ErrorText {
+  readonly nl: string;
+  readonly en: string;
+}
+
+/**
+ * Every error that a person can meet. The code is stable; the texts may be made kinder.
+ * Dutch is what pupils, teachers and consultants read: B1, short, active.
+ */
+export const ERRORS = {
+  NABIJ_E_FRAME_JSON: {
+    nl: 'Er ging iets mis in het bericht. Laad de pagina opnieuw.',
+    en: 'A frame was not JSON. Reload the page.',
+  },
+  NABIJ_E_FRAME_SCHEMA: {
+    nl: 'De tablet en het kastje begrijpen elkaar niet. Laad de pagina opnieuw.',
+    en: 'A frame did not fit the schema. Reload the page; if it stays, update the kit.',
+  },
+  NABIJ_E_FRAME_SIZE: {
+    nl: 'Een bericht was te groot en is niet verstuurd.',
+    en: 'A frame was larger than 64 KiB and was refused.',
+  },
+  NABIJ_E_FRAME_RATE: {
+    nl: 'De tablet stuurt te veel tegelijk. Wacht even.',
+    en: 'Too many frames a second; the extra ones were refused.',
+  },
+  NABIJ_E_LOOK_EXPIRED: {
+    nl: 'De verbinding is traag. Het kastje draait niet op oude opdrachten.',
+    en: 'A look was older than 300 ms and was refused.',
+  },
+  NABIJ_E_NOT_JOINED: {
+    nl: 'Je bent nog niet in de klas. Tik op "Naar de klas".',
+    en: 'The frame needs a joined pupil. Join first.',
+  },
+  NABIJ_E_SEAT_TAKEN: {
+    nl: 'Er zit al iemand op deze plek.',
+    en: 'The seat is taken. Leave on the other tablet first.',
+  },
+  NABIJ_E_TAKEN_OVER: {
+    nl: 'Je kijkt nu op een ander apparaat. Deze tablet is gestopt.',
+    en: 'The same pupil took the seat on another device; this one has stopped.',
+  },
+  NABIJ_E_PRIVACY: {
+    nl: 'De klas heeft even pauze. Wacht tot de klas weer aan is.',
+    en: 'The class has shut privacy. Wait until it opens again.',
+  },
+  NABIJ_E_BOARD_LOST: {
+    nl: 'Het kastje draait even niet. Wij proberen het opnieuw.',
+    en: 'The board does not answer. The kit keeps trying; check the USB cable.',
+  },
+  NABIJ_E_BOARD_PROTOCOL: {
+    nl: 'Het kastje heeft een update nodig. Vraag de school om hulp.',
+    en: 'The board speaks another protocol version. Flash the image that comes with the package: firmware/README.md says how.',
+  },
+  NABIJ_E_LIGHT_NOT_SHOWN: {
+    nl: 'Het lampje doet het niet. Daarom blijft de camera uit.',
+    en: 'The board did not show the light, so the camera stays off. Check the ring and its cable.',
+  },
+  NABIJ_E_CAMERA_MISSING: {
+    nl: 'De camera doet het niet. Je kunt wel luisteren.',
+    en: 'The camera cannot be opened. Check the cable and the `camera.source` setting.',
+  },
+  NABIJ_E_MICROPHONE_MISSING: {
+    nl: 'De microfoon in de klas doet het niet. Je hoort de klas nu niet.',
+    en: 'The class microphone cannot be opened. Check the cable and the `sound.input` setting.',
+  },
+  NABIJ_E_SPEAKER_MISSING: {
+    nl: 'De luidspreker in de klas doet het niet. De klas hoort jou nu niet.',
+    en: 'The speaker cannot be opened. Check the cable and the `sound.output` setting.',
+  },
+  NABIJ_E_GSTREAMER_MISSING: {
+    nl: 'Het kastje mist een onderdeel. Vraag de school om hulp.',
+    en: 'A GStreamer element is missing. Run scripts/setup, or install the package that the log names.',
+  },
+  NABIJ_E_DISPLAY_MISSING: {
+    nl: 'Het schermpje op het kastje doet het niet.',
+    en: 'The display does not answer on I2C. Check its four wires.',
+  },
+  NABIJ_E_KIT_OFFLINE: {
+    nl: 'Het kastje in de klas is niet bereikbaar. Wij proberen het opnieuw.',
+    en: 'The kit is not connected to the relay. Is it plugged in and on the network?',
+  },
+  NABIJ_E_LINK_LOST: {
+    nl: 'De verbinding is weg. Wij proberen het opnieuw.',
+    en: 'The connection to the relay was lost; trying again.',
+  },
+  NABIJ_E_MEDIA_BLOCKED: {
+    nl: 'Beeld en geluid komen niet door. Wij proberen het opnieuw.',
+    en: 'WebRTC did not connect. Trying again; the network may block UDP.',
+  },
+  NABIJ_E_MIC_REFUSED: {
+    nl: 'De tablet mag je microfoon niet gebruiken. Geef toestemming in je browser.',
+    en: 'The browser refused the microphone. Allow it in the site settings.',
+  },
+  NABIJ_E_RELAY_BUSY: {
+    nl: 'Het is nu te druk. Probeer het zo nog eens.',
+    en: 'The relay is at a limit (sockets, tablets a kit). Try again later.',
+  },
+  NABIJ_E_RELAY_ADDRESS: {
+    nl: 'Deze link klopt niet. Vraag een nieuwe link.',
+    en: 'The address names no kit. Ask for a new link.',
+  },
+  NABIJ_E_CONFIG: {
+    nl: 'De instellingen van het kastje kloppen niet.',
+    en: 'The config file does not fit its schema; the message names file, key and an example.',
+  },
+} as const satisfies Record<string, ErrorText>;
+
+/** A stable error code. */
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,41 @@
+/** The one table of limits. Everything that waits, queues, repeats or grows looks here. */
+export const LIMITS = {
+  /** Largest frame on any socket. */
+  frameBytes: 64 * 1024,
+  /** Control frames a second from one peer, and how many may come at once. */
+  controlPerSecond: 200,
+  controlBurst: 400,
+  /** A held turn is repeated this often … */
+  lookRepeatMs: 100,
+  /** … and stops when nothing came for this long; older looks are refused. */
+  lookExpiryMs: 300,
+  heartbeatMs: 100,
+  deadManMs: 500,
+  socketPingMs: 2_000,
+  socketDeadMs: 5_000,
+  /** A lost link is waited for this long before the seat is empty. */
+  linkGraceMs: 5_000,
+  reconnect: { firstMs: 250, maxMs: 10_000, jitter: 0.5 },
+  logLineBytes: 4 * 1024,
+  /** Frames of the ordered lane that may wait for an acknowledgement. */
+  orderedUnacked: 256,
+  /** How often each end says "still here" over the data channel, and after how many silent turns it is left. */
+  laneTickMs: 150,
+  laneQuietTicks: 4,
+  /** Bytes a socket may have waiting before `latest` frames are dropped and the peer is let go. */
+  socketBacklogBytes: 256 * 1024,
+  /** Sockets the relay takes from one address, and in all. */
+  socketsPerAddress: 32,
+  socketsTotal: 2_000,
+  tabletsPerKit: 4,
+  /** A socket that says nothing of use for this long is closed. */
+  socketIdleMs: 60_000,
+  /** The kit waits this long for the board to show a light before it calls it not shown. */
+  lightAckMs: 400,
+  /** Angles a frame may name; the kit clips to what its own head can do. */
+  panDeg: 180,
+  /** Turning speed a held turn may ask, degrees a second. */
+  turnDegPerS: 120,
+  sdpChars: 32 * 1024,
+  candidateChars: 1_024,
+} as const;
