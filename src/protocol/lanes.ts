@@ -99,7 +99,10 @@ export class Lanes {
       this.#options.onFault('NABIJ_E_FRAME_JSON');
       return;
     }
-    if (packet === null || typeof packet !== 'object') return this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+    if (packet === null || typeof packet !== 'object') {
+      this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+      return;
+    }
     if (packet.l === 'n' && isCount(packet.n)) this.#receiveLatest(packet.n, packet.f);
     else if (packet.l === 'o' && isCount(packet.n) && isCount(packet.a)) this.#receiveOrdered(packet);
     else if (packet.l === 'a' && isCount(packet.a)) this.#acknowledged(packet.a);
@@ -114,8 +117,10 @@ export class Lanes {
 
   #receiveOrdered(packet: { n: number; a: number; f: unknown }): void {
     this.#acknowledged(packet.a);
-    if (packet.n >= this.#nextIn + LIMITS.orderedUnacked)
-      return this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+    if (packet.n >= this.#nextIn + LIMITS.orderedUnacked) {
+      this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+      return;
+    }
     if (packet.n >= this.#nextIn) this.#early.set(packet.n, packet.f);
     while (this.#early.has(this.#nextIn)) {
       const frame = this.#early.get(this.#nextIn);
