@@ -49,8 +49,11 @@ export interface BoardPort {
   turn(panDegPerS: number): void;
   /** Slows down within the limits and holds. */
   stop(): void;
-  /** Shows light and display of a scene; resolves when the board says that the light is on. Rejects with a NabijError. */
-  show(scene: Scene): Promise<void>;
+  /**
+   * Shows light and display of a scene, with a line naming the missing parts on the display.
+   * Resolves when the board says that the light is on; rejects with a NabijError.
+   */
+  show(scene: Scene, missing?: readonly Part[]): Promise<void>;
   /** Keeps privacy up after the board has restarted; only the button lowers it. */
   raisePrivacy(): void;
   close(): Promise<void>;
