@@ -6,18 +6,6 @@ import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../pr
  * `main.ts` joins them. Every port takes its events as one callback, so nothing is missed before somebody listens.
  */
 
-/** What the class must be able to tell from the light and the display. One scene, one light, one text. */
-export type Scene =
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'nobody' }
-  | { readonly kind: 'watching'; readonly name: string }
-  | { readonly kind: 'listening'; readonly name: string }
-  | { readonly kind: 'hand'; readonly name: string; readonly watching: boolean }
-  | { readonly kind: 'signal'; readonly name: string; readonly signal: Exclude<Signal, 'hand'> }
-  | { readonly kind: 'resting'; readonly name: string }
-  | { readonly kind: 'privacy' }
-  | { readonly kind: 'link_lost' };
-
 /** What the board tells. Angles in degrees, 0 ahead, positive right. */
 export type BoardEvent =
   | {
