@@ -1,5 +1,8 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../protocol/frames.ts';
+import type { Scene } from '../protocol/scene.ts';
+
+export type { Scene } from '../protocol/scene.ts';
 
 /**
  * The interfaces between the rooms of the kit. A room implements one and calls none of the others:
