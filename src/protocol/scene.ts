@@ -7,7 +7,12 @@ export type Scene = (
   | { readonly kind: 'watching'; readonly name: string }
   | { readonly kind: 'listening'; readonly name: string }
   | { readonly kind: 'hand'; readonly name: string; readonly watching: boolean }
-  | { readonly kind: 'signal'; readonly name: string; readonly signal: Exclude<Signal, 'hand'> }
+  | {
+      readonly kind: 'signal';
+      readonly name: string;
+      readonly signal: Exclude<Signal, 'hand'>;
+      readonly watching: boolean;
+    }
   | { readonly kind: 'resting'; readonly name: string }
   | { readonly kind: 'privacy' }
   | { readonly kind: 'link_lost' }
@@ -15,3 +20,60 @@ export type Scene = (
   /** Parts that do not work now; the display says so in a small line of its own. */
   readonly missing?: readonly Part[];
 };
+
+/** Longest name that the display writes, in characters; a longer one ends in an ellipsis. */
+export const NAME_CHARS = 20;
+
+const SIGNAL_TEXT = {
+  yes: 'ja',
+  no: 'nee',
+  done: 'klaar',
+  puzzled: 'snapt het niet',
+} as const;
+
+const PART_TEXT = {
+  board: 'kastje',
+  display: 'schermpje',
+  camera: 'camera',
+  microphone: 'microfoon',
+  speaker: 'luidspreker',
+} as const satisfies Record<Part, string>;
+
+/** What the display says in words, in Dutch, and what the tablet repeats to the pupil. */
+export function sceneText(scene: Scene): string {
+  switch (scene.kind) {
+    case 'starting':
+      return 'Even wachten';
+    case 'nobody':
+      return 'Niemand kijkt';
+    case 'watching':
+      return `${shortName(scene.name)} kijkt en luistert`;
+    case 'listening':
+      return `${shortName(scene.name)} luistert`;
+    case 'hand':
+      return 'Hand omhoog';
+    case 'signal':
+      return scene.signal === 'puzzled'
+        ? `${shortName(scene.name)} ${SIGNAL_TEXT.puzzled}`
+        : `${shortName(scene.name)}: ${SIGNAL_TEXT[scene.signal]}`;
+    case 'resting':
+      return `${shortName(scene.name)} rust`;
+    case 'privacy':
+      return 'Pauze (klas)';
+    case 'link_lost':
+      return 'Verbinding weg';
+  }
+}
+
+/** The display's small line about parts that do not work; empty when all do. */
+export function missingText(scene: Scene): string {
+  const missing = scene.missing ?? [];
+  return missing.length === 0 ? '' : `Geen ${missing.map((part) => PART_TEXT[part]).join(', ')}`;
+}
+
+function shortName(name: string): string {
+  const characters = [...name.normalize('NFC').replaceAll(/\s+/g, ' ').trim()];
+  return characters.length <= NAME_CHARS
+    ? characters.join('')
+    : `${characters.slice(0, NAME_CHARS - 1).join('')}…`;
+}
