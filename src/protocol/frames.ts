@@ -22,6 +22,8 @@ export type Part = (typeof PARTS)[number];
 const finite = v.pipe(v.number(), v.finite());
 const panDeg = v.pipe(finite, v.minValue(-LIMITS.panDeg), v.maxValue(LIMITS.panDeg));
 const sentMs = v.pipe(finite, v.minValue(0));
+/** Counts the media connections of a kit; a frame of an older round is ignored. */
+const round = v.pipe(v.number(), v.integer(), v.minValue(0));
 const code = v.picklist(Object.keys(ERRORS) as ErrorCode[]);
 
 /** What the tablet says to the kit. Angles in degrees, 0 ahead, positive right; `sent_ms` on the tablet's own monotonic clock. */
@@ -45,17 +47,17 @@ export const tabletFrame = v.variant('type', [
   v.strictObject({ type: v.literal('voice'), voice: v.picklist(VOICES) }),
   v.strictObject({
     type: v.literal('rtc_answer'),
-    round: v.number(),
+    round,
     sdp: v.pipe(v.string(), v.maxLength(LIMITS.sdpChars)),
   }),
   v.strictObject({
     type: v.literal('rtc_candidate'),
-    round: v.number(),
+    round,
     candidate: v.pipe(v.string(), v.maxLength(LIMITS.candidateChars)),
     mid: v.pipe(v.string(), v.maxLength(16)),
   }),
   /** The tablet's media connection failed or stopped: make a new one. */
-  v.strictObject({ type: v.literal('rtc_again'), round: v.number() }),
+  v.strictObject({ type: v.literal('rtc_again'), round }),
   v.strictObject({ type: v.literal('ping'), sent_ms: sentMs }),
 ]);
 export type TabletFrame = v.InferOutput<typeof tabletFrame>;
@@ -98,12 +100,12 @@ export const kitFrame = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('rtc_offer'),
-    round: v.number(),
+    round,
     sdp: v.pipe(v.string(), v.maxLength(LIMITS.sdpChars)),
   }),
   v.strictObject({
     type: v.literal('rtc_candidate'),
-    round: v.number(),
+    round,
     candidate: v.pipe(v.string(), v.maxLength(LIMITS.candidateChars)),
     mid: v.pipe(v.string(), v.maxLength(16)),
   }),

@@ -5,6 +5,15 @@ export const LIMITS = {
   /** Control frames a second from one peer, and how many may come at once. */
   controlPerSecond: 200,
   controlBurst: 400,
+  /** Packets of one peer: frames, acknowledgements and signs of life together; more ends its socket. */
+  packetsPerSecond: 400,
+  packetsBurst: 800,
+  /** Bytes of one peer: room for a connection's descriptions, not for media. */
+  peerBytesPerSecond: 128 * 1024,
+  peerBytesBurst: 512 * 1024,
+  /** Refused frames a second, and at once, before a peer is let go. */
+  refusalsPerSecond: 5,
+  refusalsBurst: 50,
   /** A held turn is repeated this often … */
   lookRepeatMs: 100,
   /** … and stops when nothing came for this long; older looks are refused. */
@@ -22,8 +31,14 @@ export const LIMITS = {
   /** How often each end says "still here" over the data channel, and after how many silent turns it is left. */
   laneTickMs: 150,
   laneQuietTicks: 4,
-  /** Bytes a socket may have waiting before `latest` frames are dropped and the peer is let go. */
+  /** And how often over the WebSocket, in turns: it must not fall idle while all goes over the data channel. */
+  laneSureTicks: 100,
+  /** Bytes a socket may have waiting before its slow reader is let go. */
   socketBacklogBytes: 256 * 1024,
+  /** A frame of which only the newest matters is dropped rather than left to wait behind this much. */
+  latestBacklogBytes: 16 * 1024,
+  /** How long a socket may take to say goodbye. */
+  socketCloseMs: 1_000,
   /** Sockets the relay takes from one address, and in all. */
   socketsPerAddress: 32,
   socketsTotal: 2_000,
@@ -38,4 +53,7 @@ export const LIMITS = {
   turnDegPerS: 120,
   sdpChars: 32 * 1024,
   candidateChars: 1_024,
+  /** A media connection that is not up by then is made anew, so many times in a row. */
+  mediaConnectMs: 10_000,
+  mediaAttempts: 12,
 } as const;
