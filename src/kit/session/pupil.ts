@@ -1,0 +1,167 @@
+import type { Step } from '../../core/machine.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import {
+  type Pupil,
+  type Seat,
+  type SessionEffect,
+  type SessionFacts,
+  type SessionFrame,
+  type SessionState,
+  SIGNAL_MS,
+} from './state.ts';
+
+type SessionStep = Step<SessionState, SessionEffect>;
+type Taken = Extract<Seat, { kind: 'taken' }>;
+
+/** What a tablet's frame changes: joining takes the seat, everything else needs it. */
+export function onFrame(
+  state: SessionState,
+  peer: number,
+  frame: SessionFrame,
+  facts: SessionFacts,
+): SessionStep {
+  if (frame.type === 'join') return join(state, peer, frame);
+  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) {
+    return refuse(state, peer, 'NABIJ_E_NOT_JOINED', frame.type);
+  }
+  switch (frame.type) {
+    case 'leave':
+      return leave(state, peer);
+    case 'presence':
+      return changePresence(state, state.seat, frame.presence);
+    case 'look':
+    case 'turn':
+      return look(state, state.seat, frame, facts);
+    case 'signal':
+      return signal(state, state.seat, frame);
+    case 'voice':
+      return { state: withPupil(state, state.seat, { voice: frame.voice }), effects: [] };
+  }
+}
+
+function join(
+  state: SessionState,
+  peer: number,
+  frame: Extract<SessionFrame, { type: 'join' }>,
+): SessionStep {
+  const { seat } = state;
+  if (seat.kind === 'taken' && seat.peer === peer) return { state, effects: [] };
+  const known = seat.kind !== 'empty' && seat.pupil.visit === frame.visit ? seat.pupil : null;
+  const pupil: Pupil = known
+    ? { ...known, presence: frame.presence }
+    : { visit: frame.visit, presence: frame.presence, voice: 'off', hand: false, signal: null };
+  const effects: SessionEffect[] = [{ do: 'cancel', id: 'grace' }];
+  if (known === null) effects.push({ do: 'cancel', id: 'signal' });
+  // The same pupil on another device: the older page is told and let go.
+  if (seat.kind === 'taken') effects.push({ do: 'drop', peer: seat.peer, code: 'NABIJ_E_TAKEN_OVER' });
+  const peers = seat.kind === 'taken' ? state.peers.filter((other) => other !== seat.peer) : state.peers;
+  const fresh: SessionState = {
+    ...state,
+    seat: { kind: 'taken', peer, pupil },
+    peers,
+    panDeg: seat.kind === 'empty' ? 0 : state.panDeg,
+    turning: false,
+    told: known !== null && state.told,
+  };
+  if (state.turning) effects.push({ do: 'stop' });
+  return { state: fresh, effects };
+}
+
+function leave(state: SessionState, peer: number): SessionStep {
+  return {
+    state: { ...state, seat: { kind: 'empty' }, told: false, turning: false },
+    effects: [
+      { do: 'cancel', id: 'turn' },
+      { do: 'cancel', id: 'signal' },
+      { do: 'send', peer, frame: { type: 'bye' } },
+    ],
+  };
+}
+
+function changePresence(state: SessionState, seat: Taken, presence: Pupil['presence']): SessionStep {
+  if (seat.pupil.presence === presence) return { state, effects: [] };
+  // Who rests is left alone: nothing of before stands on the display or comes back by itself.
+  const rest = presence === 'resting' ? ({ voice: 'off', hand: false, signal: null } as const) : {};
+  const next: SessionState = {
+    ...withPupil(state, seat, { ...rest, presence }),
+    turning: false,
+    told: presence === 'resting' ? false : state.told,
+  };
+  const effects: SessionEffect[] = presence === 'resting' ? [{ do: 'cancel', id: 'signal' }] : [];
+  if (state.turning) effects.push({ do: 'stop' });
+  return { state: next, effects };
+}
+
+/** The head may turn while the pupil watches, the class has not shut privacy, and a board is there. */
+function mayLook(state: SessionState): boolean {
+  return (
+    state.seat.kind === 'taken' &&
+    state.seat.pupil.presence === 'watching' &&
+    !state.privacy &&
+    state.board === 'up'
+  );
+}
+
+function look(
+  state: SessionState,
+  seat: Taken,
+  frame: Extract<SessionFrame, { type: 'look' | 'turn' }>,
+  facts: SessionFacts,
+): SessionStep {
+  if (!mayLook(state)) {
+    if (state.privacy) return refuse(state, seat.peer, 'NABIJ_E_PRIVACY', frame.type);
+    if (state.board === 'lost') return refuse(state, seat.peer, 'NABIJ_E_BOARD_LOST', frame.type);
+    return { state, effects: [] };
+  }
+  if (frame.type === 'turn') {
+    const turning = frame.pan_deg_per_s !== 0;
+    if (!turning) {
+      return state.turning
+        ? { state: { ...state, turning }, effects: [{ do: 'cancel', id: 'turn' }, { do: 'stop' }] }
+        : { state, effects: [] };
+    }
+    return {
+      state: { ...state, turning },
+      effects: [
+        { do: 'turn', panDegPerS: frame.pan_deg_per_s },
+        { do: 'timer', id: 'turn', ms: LIMITS.lookExpiryMs },
+      ],
+    };
+  }
+  const panDeg = Math.min(facts.panMaxDeg, Math.max(facts.panMinDeg, frame.pan_deg));
+  const effects: SessionEffect[] = [{ do: 'look', panDeg }];
+  if (state.turning) effects.unshift({ do: 'cancel', id: 'turn' });
+  return { state: { ...state, panDeg, turning: false }, effects };
+}
+
+function signal(
+  state: SessionState,
+  seat: Taken,
+  frame: Extract<SessionFrame, { type: 'signal' }>,
+): SessionStep {
+  if (seat.pupil.presence === 'resting') return { state, effects: [] };
+  if (frame.signal === 'hand') {
+    return { state: withPupil(state, seat, { hand: frame.up }), effects: [] };
+  }
+  if (frame.up) {
+    return {
+      state: withPupil(state, seat, { signal: frame.signal }),
+      effects: [{ do: 'timer', id: 'signal', ms: SIGNAL_MS }],
+    };
+  }
+  if (seat.pupil.signal !== frame.signal) return { state, effects: [] };
+  return { state: withPupil(state, seat, { signal: null }), effects: [{ do: 'cancel', id: 'signal' }] };
+}
+
+function withPupil(state: SessionState, seat: Taken, change: Partial<Pupil>): SessionState {
+  return { ...state, seat: { ...seat, pupil: { ...seat.pupil, ...change } } };
+}
+
+function refuse(
+  state: SessionState,
+  peer: number,
+  code: 'NABIJ_E_NOT_JOINED' | 'NABIJ_E_PRIVACY' | 'NABIJ_E_BOARD_LOST',
+  of: string,
+): SessionStep {
+  return { state, effects: [{ do: 'send', peer, frame: { type: 'refused', code, of } }] };
+}

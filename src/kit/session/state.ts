@@ -1,0 +1,120 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../../protocol/frames.ts';
+import type { Scene } from '../ports.ts';
+
+/** What a seated pupil asked for. */
+export interface Pupil {
+  /** Random for each page load; the same visit coming back after a lost link finds everything as it was. */
+  readonly visit: string;
+  readonly presence: Exclude<Presence, 'nobody'>;
+  readonly voice: Voice;
+  readonly hand: boolean;
+  /** The signal that stands on the display for a few seconds. */
+  readonly signal: Exclude<Signal, 'hand'> | null;
+}
+
+/** Who sits in the class through the kit. */
+export type Seat =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'taken'; readonly peer: number; readonly pupil: Pupil }
+  /** The link went away; the seat is kept for LIMITS.linkGraceMs. */
+  | { readonly kind: 'lost'; readonly pupil: Pupil };
+
+/** What the light tells now, as far as the board has said so. */
+export type Light = { readonly kind: 'dark' } | { readonly kind: 'shown'; readonly scene: Scene };
+
+/** The whole session. Nothing outside it decides what the kit does. */
+export interface SessionState {
+  readonly seat: Seat;
+  readonly privacy: boolean;
+  readonly relaySeen: boolean;
+  readonly board: 'up' | 'lost';
+  readonly light: Light;
+  /** The class has been told of this pupil by the light; sound may go on when the board is lost afterwards. */
+  readonly told: boolean;
+  /** Where the head was last told to look, degrees; taken up again when the board comes back. */
+  readonly panDeg: number;
+  readonly turning: boolean;
+  readonly pictureLive: boolean;
+  readonly soundLive: boolean;
+  readonly missing: Readonly<Partial<Record<Part, ErrorCode>>>;
+  readonly lightMissing: boolean;
+  /** Every tablet with a connection, seated or not. */
+  readonly peers: readonly number[];
+}
+
+/** What the kit is told of itself, fixed while it runs. Angles in degrees. */
+export interface SessionFacts {
+  /** First name as the class sees it; never logged. */
+  readonly name: string;
+  readonly panMinDeg: number;
+  readonly panMaxDeg: number;
+  readonly parkDeg: number;
+  readonly viewDeg: number;
+  readonly presets: readonly { readonly name: string; readonly pan_deg: number }[];
+}
+
+export type TimerId = 'grace' | 'turn' | 'signal' | 'light';
+
+export type SessionEvent =
+  | { readonly type: 'peer_open'; readonly peer: number }
+  | { readonly type: 'peer_closed'; readonly peer: number }
+  | { readonly type: 'relay'; readonly connected: boolean }
+  | { readonly type: 'frame'; readonly peer: number; readonly frame: SessionFrame }
+  | { readonly type: 'board_up'; readonly privacy: boolean }
+  | { readonly type: 'board_lost'; readonly code: ErrorCode }
+  | { readonly type: 'display'; readonly present: boolean }
+  | { readonly type: 'privacy'; readonly on: boolean }
+  | { readonly type: 'seen_pressed' }
+  /** The head came to rest here. */
+  | { readonly type: 'angle'; readonly panDeg: number }
+  | { readonly type: 'scene_shown'; readonly scene: Scene }
+  | { readonly type: 'scene_failed' }
+  | { readonly type: 'picture'; readonly live: boolean }
+  | { readonly type: 'sound'; readonly live: boolean }
+  | { readonly type: 'part_missing'; readonly part: Part; readonly code: ErrorCode }
+  | { readonly type: 'part_back'; readonly part: Part }
+  | { readonly type: 'timer'; readonly id: TimerId };
+
+/** The tablet's frames that the session decides on; the others are the bridge's own business. */
+export type SessionFrame = Extract<
+  TabletFrame,
+  { type: 'join' | 'leave' | 'presence' | 'look' | 'turn' | 'signal' | 'voice' }
+>;
+
+export type SessionEffect =
+  | { readonly do: 'show'; readonly scene: Scene }
+  | { readonly do: 'look'; readonly panDeg: number }
+  | { readonly do: 'turn'; readonly panDegPerS: number }
+  | { readonly do: 'stop' }
+  | { readonly do: 'raise_privacy' }
+  | { readonly do: 'picture'; readonly on: boolean }
+  | { readonly do: 'sound'; readonly on: boolean }
+  | { readonly do: 'voice'; readonly voice: Voice }
+  | { readonly do: 'media_peer'; readonly peer: number | null }
+  | { readonly do: 'send'; readonly peer: number; readonly frame: KitFrame }
+  | { readonly do: 'drop'; readonly peer: number; readonly code?: ErrorCode }
+  | { readonly do: 'timer'; readonly id: TimerId; readonly ms: number }
+  | { readonly do: 'cancel'; readonly id: TimerId };
+
+/** How long a yes, no, done or "I don't get it" stands on the display. */
+export const SIGNAL_MS = 8_000;
+/** Wait before a light that was not acknowledged is tried again. */
+export const LIGHT_RETRY_MS = 1_000;
+
+/** A kit that has just been switched on. */
+export const initialState: SessionState = {
+  seat: { kind: 'empty' },
+  privacy: false,
+  relaySeen: false,
+  board: 'lost',
+  light: { kind: 'dark' },
+  told: false,
+  panDeg: 0,
+  turning: false,
+  pictureLive: false,
+  soundLive: false,
+  missing: {},
+  lightMissing: false,
+  peers: [],
+};

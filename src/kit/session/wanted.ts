@@ -1,0 +1,114 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Part, Signal, StateReport, Voice } from '../../protocol/frames.ts';
+import { sceneText } from '../../protocol/scene.ts';
+import type { Scene } from '../ports.ts';
+import type { Pupil, SessionEffect, SessionFacts, SessionState } from './state.ts';
+
+/**
+ * What must hold in a state: light, head, camera, sound, speaker, who has media. The machine compares what two
+ * states want and does the difference, so no path through the session can forget to shut the camera.
+ */
+export interface Wanted {
+  readonly scene: Scene;
+  readonly head: 'free' | 'parked';
+  readonly picture: boolean;
+  readonly sound: boolean;
+  readonly voice: Voice;
+  readonly mediaPeer: number | null;
+}
+
+/** The scene for a state: privacy over a lost link over what the pupil does. */
+export function sceneOf(state: SessionState, facts: SessionFacts): Scene {
+  const missing = missingParts(state).map((entry) => entry.part);
+  const scene = sceneOfSeat(state, facts);
+  return missing.length === 0 ? scene : { ...scene, missing };
+}
+
+function sceneOfSeat(state: SessionState, facts: SessionFacts): Scene {
+  if (state.privacy) return { kind: 'privacy' };
+  if (!state.relaySeen) return { kind: 'starting' };
+  if (state.seat.kind === 'empty') return { kind: 'nobody' };
+  if (state.seat.kind === 'lost') return { kind: 'link_lost' };
+  return sceneOfPupil(state.seat.pupil, facts.name);
+}
+
+function sceneOfPupil(pupil: Pupil, name: string): Scene {
+  if (pupil.presence === 'resting') return { kind: 'resting', name };
+  const watching = pupil.presence === 'watching';
+  if (pupil.signal !== null) return { kind: 'signal', name, signal: pupil.signal, watching };
+  if (pupil.hand) return { kind: 'hand', name, watching };
+  return { kind: pupil.presence, name };
+}
+
+/** Whether a class that sees this scene knows that the camera is on. */
+export function tellsWatching(scene: Scene): boolean {
+  return scene.kind === 'watching' || ((scene.kind === 'hand' || scene.kind === 'signal') && scene.watching);
+}
+
+/** What must hold in this state. */
+export function wantedOf(state: SessionState, facts: SessionFacts): Wanted {
+  const pupil = state.seat.kind === 'taken' ? state.seat.pupil : null;
+  const open = pupil !== null && !state.privacy;
+  const inClass = open && pupil.presence !== 'resting';
+  const watching = open && pupil.presence === 'watching';
+  const inGrace = state.seat.kind === 'lost' && state.seat.pupil.presence === 'watching' && !state.privacy;
+  return {
+    scene: sceneOf(state, facts),
+    head: watching || inGrace ? 'free' : 'parked',
+    picture: watching && state.light.kind === 'shown' && tellsWatching(state.light.scene),
+    sound: inClass && state.told,
+    voice: inClass ? pupil.voice : 'off',
+    mediaPeer: state.seat.kind === 'taken' ? state.seat.peer : null,
+  };
+}
+
+/** The parts that are missing, each with the code of the sentence that says so. */
+export function missingParts(state: SessionState): { part: Part; code: ErrorCode }[] {
+  const parts = Object.entries(state.missing).map(([part, code]) => ({ part: part as Part, code }));
+  if (state.lightMissing && state.missing.board === undefined) {
+    parts.push({ part: 'board', code: 'NABIJ_E_LIGHT_NOT_SHOWN' });
+  }
+  return parts;
+}
+
+/** The signals that are up. */
+export function signalsOf(state: SessionState): Signal[] {
+  if (state.seat.kind === 'empty') return [];
+  const { hand, signal } = state.seat.pupil;
+  return [...(hand ? (['hand'] as const) : []), ...(signal === null ? [] : [signal])];
+}
+
+/** The picture of the session for the tablet. */
+export function reportOf(state: SessionState, facts: SessionFacts): StateReport {
+  const wanted = wantedOf(state, facts);
+  return {
+    type: 'state',
+    presence: state.seat.kind === 'taken' ? state.seat.pupil.presence : 'nobody',
+    class_sees: sceneText(wanted.scene),
+    privacy: state.privacy,
+    signals: signalsOf(state),
+    voice: wanted.voice,
+    picture: wanted.picture && state.pictureLive,
+    sound: wanted.sound && state.soundLive,
+    missing: missingParts(state),
+  };
+}
+
+/** The effects that lead from what one state wants to what the next one wants. Closing comes before opening. */
+export function difference(before: Wanted, after: Wanted, facts: SessionFacts): SessionEffect[] {
+  const effects: SessionEffect[] = [];
+  if (before.picture && !after.picture) effects.push({ do: 'picture', on: false });
+  if (before.sound && !after.sound) effects.push({ do: 'sound', on: false });
+  if (before.voice !== after.voice) effects.push({ do: 'voice', voice: after.voice });
+  if (!same(before.scene, after.scene)) effects.push({ do: 'show', scene: after.scene });
+  if (before.mediaPeer !== after.mediaPeer) effects.push({ do: 'media_peer', peer: after.mediaPeer });
+  if (before.head === 'free' && after.head === 'parked') effects.push({ do: 'look', panDeg: facts.parkDeg });
+  if (!before.sound && after.sound) effects.push({ do: 'sound', on: true });
+  if (!before.picture && after.picture) effects.push({ do: 'picture', on: true });
+  return effects;
+}
+
+/** Whether two small plain values are the same. */
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
