@@ -9,7 +9,16 @@ type Packet =
   | { readonly l: 'o'; readonly n: number; readonly a: number; readonly f: unknown }
   | { readonly l: 'n'; readonly n: number; readonly f: unknown }
   | { readonly l: 'a'; readonly a: number }
-  | { readonly l: 'k' };
+  /** Still here; `h`: the other end is heard over the fast carrier. */
+  | { readonly l: 'k'; readonly h: boolean };
+
+/** A frame of the ordered lane that the other end has not acknowledged. */
+interface Waiting {
+  readonly frame: unknown;
+  /** Put on the sure carrier: that one loses nothing while the connection lives. */
+  sure: boolean;
+  ticks: number;
+}
 
 export interface LanesOptions {
   /** Puts text on a carrier; `lane` says which of its channels. Never called for `fast` unless it was said to be open. */
@@ -31,11 +40,12 @@ export class Lanes {
   #fastOpen = false;
   #fastSilent = false;
   #quietTicks = 0;
+  #sureTicks = 0;
   #nextOut = 1;
   #nextIn = 1;
   #newestIn = 0;
   #newestOut = 0;
-  readonly #unacked = new Map<number, unknown>();
+  readonly #unacked = new Map<number, Waiting>();
   readonly #early = new Map<number, unknown>();
 
   constructor(options: LanesOptions) {
@@ -53,20 +63,27 @@ export class Lanes {
     this.#fastOpen = open;
     this.#fastSilent = false;
     this.#quietTicks = 0;
-    if (!open) this.#resend();
+    if (!open) this.#resend(0);
   }
 
   /**
-   * Call every `LIMITS.laneTickMs`. A data channel can be dead for seconds before anything says so; each end
-   * therefore says "still here" over it, and leaves it when the other has been quiet for a few ticks.
+   * Call every `LIMITS.laneTickMs`. A data channel can be dead for seconds, or in one direction, before anything
+   * says so; each end therefore says "still here" over it, and whether it hears the other. It is left when the
+   * other has been quiet for a few ticks, and what is not acknowledged in that time goes over the sure carrier.
    */
   tick(): void {
-    if (!this.#fastOpen) return;
-    this.#put('fast', 'latest', { l: 'k' });
-    this.#quietTicks += 1;
-    if (this.#fastSilent || this.#quietTicks <= LIMITS.laneQuietTicks) return;
-    this.#fastSilent = true;
-    this.#resend();
+    this.#sureTicks += 1;
+    if (this.#sureTicks >= LIMITS.laneSureTicks) {
+      this.#sureTicks = 0;
+      this.#put('sure', 'latest', { l: 'k', h: this.#quietTicks <= LIMITS.laneQuietTicks });
+    }
+    if (this.#fastOpen) {
+      this.#quietTicks += 1;
+      this.#put('fast', 'latest', { l: 'k', h: this.#quietTicks <= LIMITS.laneQuietTicks });
+      if (this.#quietTicks > LIMITS.laneQuietTicks) this.#leaveFast();
+    }
+    for (const waiting of this.#unacked.values()) waiting.ticks += 1;
+    this.#resend(LIMITS.laneQuietTicks);
   }
 
   /** Sends a frame on its lane. */
@@ -82,16 +99,14 @@ export class Lanes {
     }
     const n = this.#nextOut;
     this.#nextOut += 1;
-    this.#unacked.set(n, frame);
-    this.#put(this.#best(), lane, { l: 'o', n, a: this.#nextIn - 1, f: frame });
+    const carrier = this.#best();
+    this.#unacked.set(n, { frame, sure: carrier === 'sure', ticks: 0 });
+    this.#put(carrier, lane, { l: 'o', n, a: this.#nextIn - 1, f: frame });
   }
 
   /** Takes what a carrier brought. Anything that is not a packet is a fault, never an exception. */
   receive(carrier: Carrier, text: string): void {
-    if (carrier === 'fast') {
-      this.#quietTicks = 0;
-      this.#fastSilent = false;
-    }
+    if (carrier === 'fast') this.#quietTicks = 0;
     let packet: Packet;
     try {
       packet = JSON.parse(text) as Packet;
@@ -104,9 +119,17 @@ export class Lanes {
       return;
     }
     if (packet.l === 'n' && isCount(packet.n)) this.#receiveLatest(packet.n, packet.f);
-    else if (packet.l === 'o' && isCount(packet.n) && isCount(packet.a)) this.#receiveOrdered(packet);
+    else if (packet.l === 'o' && isCount(packet.n) && isCount(packet.a))
+      this.#receiveOrdered(carrier, packet);
     else if (packet.l === 'a' && isCount(packet.a)) this.#acknowledged(packet.a);
-    else if (packet.l !== 'k') this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+    else if (packet.l === 'k' && typeof packet.h === 'boolean') this.#receiveAlive(carrier, packet.h);
+    else this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
+  }
+
+  #receiveAlive(carrier: Carrier, heard: boolean): void {
+    if (carrier === 'sure') return;
+    if (heard) this.#fastSilent = false;
+    else this.#leaveFast();
   }
 
   #receiveLatest(n: number, frame: unknown): void {
@@ -115,7 +138,7 @@ export class Lanes {
     this.#options.deliver(frame, 'latest');
   }
 
-  #receiveOrdered(packet: { n: number; a: number; f: unknown }): void {
+  #receiveOrdered(carrier: Carrier, packet: { n: number; a: number; f: unknown }): void {
     this.#acknowledged(packet.a);
     if (packet.n >= this.#nextIn + LIMITS.orderedUnacked) {
       this.#options.onFault('NABIJ_E_FRAME_SCHEMA');
@@ -128,7 +151,9 @@ export class Lanes {
       this.#nextIn += 1;
       this.#options.deliver(frame, 'ordered');
     }
-    this.#put(this.#best(), 'ordered', { l: 'a', a: this.#nextIn - 1 });
+    // Back the way it came: that the other end was heard there is the best sign that it will hear this.
+    const back = carrier === 'fast' && this.#fastOpen ? 'fast' : 'sure';
+    this.#put(back, 'ordered', { l: 'a', a: this.#nextIn - 1 });
   }
 
   #acknowledged(upTo: number): void {
@@ -142,8 +167,19 @@ export class Lanes {
     return this.fast ? 'fast' : 'sure';
   }
 
-  #resend(): void {
-    for (const [n, f] of this.#unacked) this.#put('sure', 'ordered', { l: 'o', n, a: this.#nextIn - 1, f });
+  #leaveFast(): void {
+    if (this.#fastSilent) return;
+    this.#fastSilent = true;
+    this.#resend(0);
+  }
+
+  /** Puts on the sure carrier what has waited at least so long and never went that way. */
+  #resend(waitedTicks: number): void {
+    for (const [n, waiting] of this.#unacked) {
+      if (waiting.sure || waiting.ticks < waitedTicks) continue;
+      waiting.sure = true;
+      this.#put('sure', 'ordered', { l: 'o', n, a: this.#nextIn - 1, f: waiting.frame });
+    }
   }
 
   #put(carrier: Carrier, lane: Lane, packet: Packet): void {
