@@ -101,6 +101,14 @@ export const ERRORS = {
     nl: 'Deze link klopt niet. Vraag een nieuwe link.',
     en: 'The address names no kit. Ask for a new link.',
   },
+  NABIJ_E_FIRMWARE_IMAGE: {
+    nl: 'Het programma voor het kastje ontbreekt of is beschadigd.',
+    en: 'The firmware image is missing or broken. Build it again: firmware/README.md says how.',
+  },
+  NABIJ_E_EMULATOR_PORT: {
+    nl: 'De nagebootste kabel doet het niet.',
+    en: 'The emulated serial port cannot be opened. Is socat installed? Run scripts/setup.',
+  },
   NABIJ_E_CONFIG: {
     nl: 'De instellingen van het kastje kloppen niet.',
     en: 'The config file does not fit its schema; the message names file, key and an example.',

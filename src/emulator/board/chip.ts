@@ -1,0 +1,296 @@
+import {
+  AVRADC,
+  AVRClock,
+  AVRIOPort,
+  AVRTimer,
+  AVRTWI,
+  AVRWatchdog,
+  adcConfig,
+  avrInstruction,
+  CPU,
+  clockConfig,
+  portBConfig,
+  portCConfig,
+  portDConfig,
+  timer0Config,
+  timer1Config,
+  timer2Config,
+  twiConfig,
+  watchdogConfig,
+} from 'avr8js';
+import { scheduleEdgesOnly } from './timers.ts';
+import { type SerialLine, Uart } from './uart.ts';
+
+export const CPU_HZ = 16_000_000;
+export const CYCLES_PER_US = CPU_HZ / 1_000_000;
+export const CYCLES_PER_MS = CPU_HZ / 1000;
+
+const RAM_BYTES = 2048;
+const FIRST_RAM = 0x100;
+const REGISTERS = 32;
+
+const MCUSR = 0x54;
+const SMCR = 0x53;
+const SLEEP_ENABLE = 0x01;
+
+const SLEEP = 0x9588;
+const SEI = 0x9478;
+const RETI = 0x9518;
+/** `rjmp` to itself: an endless loop that only an interrupt leaves. */
+const RJMP_SELF = 0xcfff;
+
+/** Cycles within which a program is expected to allow interrupts again. */
+const HANG_SEARCH_CYCLES = 100 * CYCLES_PER_MS;
+
+/** Bits of MCUSR. A software restart leaves none. */
+export const RESET_FLAG = { power: 1, external: 2, watchdog: 8 } as const;
+export type ResetKind = keyof typeof RESET_FLAG;
+
+export type PortName = 'B' | 'C' | 'D';
+
+/** Tells of a change on a driven pin; a pin that is an input counts as low. `cycle` is exact for timer outputs. */
+export type PinListener = (high: boolean, cycle: number) => void;
+
+interface PinWatch {
+  readonly port: PortName;
+  readonly mask: number;
+  readonly listener: PinListener;
+}
+
+/** What avr8js keeps private and the sleep needs. */
+interface CpuInside {
+  readonly nextClockEvent: { readonly cycles: number } | null;
+}
+
+export interface ChipOptions {
+  readonly flash: Uint8Array<ArrayBuffer>;
+  readonly line: SerialLine;
+  /** Reset until the first instruction, ms: 65 ms and 16 thousand clocks with the fuses of an Uno. */
+  readonly startUpMs: number;
+  /** Fills memory at power-up; 0 ≤ result < 256. */
+  readonly noise: () => number;
+  /** Called for every new set of peripherals, so that others can join theirs. */
+  readonly onBuild: (cpu: CPU, twi: AVRTWI) => void;
+}
+
+/** An ATmega328P at 16 MHz with the peripherals that the firmware uses. */
+export class Chip {
+  readonly #options: ChipOptions;
+  readonly #program: Uint16Array;
+  readonly #watches: PinWatch[] = [];
+  readonly #inputs = new Map<string, boolean>();
+  #cpu!: CPU;
+  #ports!: Record<PortName, AVRIOPort>;
+  #edgeCycle: (() => number | null)[] = [];
+  #levels: Record<PortName, number> = { B: 0, C: 0, D: 0 };
+  #resetWanted: ResetKind | null = null;
+  #heldUntil = 0;
+  #jam: { readonly at: number; readonly word: number } | null = null;
+  #resets = 0;
+  #running = false;
+  #hangWanted = false;
+
+  constructor(options: ChipOptions) {
+    this.#options = options;
+    this.#program = new Uint16Array(options.flash.buffer);
+    this.#build('power');
+  }
+
+  get cycles(): number {
+    return this.#cpu.cycles;
+  }
+
+  /** Resets since the first power-up, restarts by the program itself included. */
+  get resets(): number {
+    return this.#resets;
+  }
+
+  /** The cycle of the edge being reported: exact for a timer's, else that of the instruction. */
+  get edgeCycle(): number {
+    for (const edge of this.#edgeCycle) {
+      const cycle = edge();
+      if (cycle !== null) return cycle;
+    }
+    return this.#cpu.cycles;
+  }
+
+  watchPin(port: PortName, bit: number, listener: PinListener): void {
+    this.#watches.push({ port, mask: 1 << bit, listener });
+  }
+
+  /** Sets what the outside puts on an input pin; holds through resets. */
+  setInput(port: PortName, bit: number, high: boolean): void {
+    this.#inputs.set(`${port}${bit}`, high);
+    this.#ports[port].setPin(bit, high);
+  }
+
+  /** Within a running slice (a listener asked for it) the reset comes after the instruction at hand. */
+  reset(kind: ResetKind): void {
+    if (this.#running) {
+      this.#resetWanted = kind;
+      return;
+    }
+    this.#resets++;
+    this.#build(kind);
+  }
+
+  /**
+   * Stops the program where it is, with its interrupts alive: the instruction becomes a jump to itself until the next
+   * reset. A program that is in an interrupt or has them shut is first run until it allows them, so that the same
+   * thing hangs each time: its main loop.
+   */
+  hang(): void {
+    if (this.#running) {
+      this.#hangWanted = true;
+      return;
+    }
+    if (this.#jam !== null) return;
+    const limit = this.cycles + HANG_SEARCH_CYCLES;
+    while (this.cycles < limit && (this.cycles < this.#heldUntil || !this.#cpu.interruptsEnabled)) {
+      this.runUntil(this.cycles + 1);
+    }
+    const at = this.#cpu.pc;
+    this.#jam = { at, word: this.#program[at]! };
+    this.#program[at] = RJMP_SELF;
+  }
+
+  /** Runs to the end of the instruction in which `cycle` falls. */
+  runUntil(cycle: number): void {
+    this.#running = true;
+    while (this.cycles < cycle) {
+      if (this.#resetWanted !== null) {
+        this.#resets++;
+        this.#build(this.#resetWanted);
+      }
+      if (this.cycles < this.#heldUntil) this.#hold(Math.min(cycle, this.#heldUntil));
+      else this.#execute(cycle);
+    }
+    this.#running = false;
+    if (this.#hangWanted) {
+      this.#hangWanted = false;
+      this.hang();
+    }
+  }
+
+  #execute(cycle: number): void {
+    const cpu = this.#cpu;
+    const program = this.#program;
+    while (cpu.cycles < cycle && this.#resetWanted === null) {
+      const word = program[cpu.pc];
+      if (word === RJMP_SELF || (word === SLEEP && (cpu.data[SMCR]! & SLEEP_ENABLE) !== 0)) {
+        this.#idle(cycle, word === SLEEP);
+        continue;
+      }
+      avrInstruction(cpu);
+      // The chip runs one more instruction before it takes an interrupt: `sei; sleep` cannot miss its wake-up.
+      // avr8js takes it at once.
+      if (word === SEI || word === RETI) continue;
+      cpu.tick();
+      if (cpu.pc === 0) this.#restarted();
+    }
+  }
+
+  /** Skips to the next event: avr8js runs SLEEP as NOP, and an endless loop step by step. */
+  #idle(cycle: number, sleeping: boolean): void {
+    const cpu = this.#cpu;
+    const from = cpu.pc;
+    if (!cpu.interruptsEnabled || cpu.nextInterrupt < 0) this.#skip(cycle);
+    const resumeAt = sleeping ? from + 1 : from;
+    cpu.pc = resumeAt;
+    cpu.tick();
+    if (cpu.pc === resumeAt) cpu.pc = from;
+  }
+
+  /** Time in reset: nothing runs but the wire. */
+  #hold(cycle: number): void {
+    while (this.cycles < cycle && this.#resetWanted === null) {
+      this.#skip(cycle);
+      this.#cpu.tick();
+    }
+  }
+
+  #skip(cycle: number): void {
+    const next = (this.#cpu as unknown as CpuInside).nextClockEvent;
+    const to = next !== null && next.cycles < cycle ? next.cycles : cycle;
+    if (to > this.#cpu.cycles) this.#cpu.cycles = to;
+  }
+
+  /** The program has jumped to its own start. */
+  #restarted(): void {
+    this.#resets++;
+    this.#freeJam();
+  }
+
+  #freeJam(): void {
+    if (this.#jam !== null) this.#program[this.#jam.at] = this.#jam.word;
+    this.#jam = null;
+  }
+
+  /**
+   * Brings the chip to the state after a reset with memory kept, or noise after a power-up.
+   * Everything is made anew because avr8js' `cpu.reset()` leaves all I/O registers and peripherals as they were.
+   */
+  #build(kind: ResetKind): void {
+    this.#resetWanted = null;
+    this.#freeJam();
+    const before = this.#cpu as CPU | undefined;
+    const cpu = new CPU(this.#program, RAM_BYTES);
+    this.#cpu = cpu;
+    cpu.cycles = before?.cycles ?? 0;
+    this.#heldUntil = cpu.cycles + this.#options.startUpMs * CYCLES_PER_MS;
+    this.#fillMemory(kind === 'power' ? undefined : before);
+    cpu.data[MCUSR] = kind === 'power' ? RESET_FLAG.power : before!.data[MCUSR]! | RESET_FLAG[kind];
+    // The watchdog calls this from within a clock event, where the peripherals cannot be replaced.
+    cpu.reset = () => {
+      this.#resetWanted = 'watchdog';
+    };
+    this.#addPeripherals(cpu);
+  }
+
+  #fillMemory(before: CPU | undefined): void {
+    const { data } = this.#cpu;
+    for (let register = 0; register < REGISTERS; register++) {
+      data[register] = before?.data[register] ?? this.#options.noise();
+    }
+    for (let address = FIRST_RAM; address < data.length; address++) {
+      data[address] = before?.data[address] ?? this.#options.noise();
+    }
+  }
+
+  #addPeripherals(cpu: CPU): void {
+    const clock = new AVRClock(cpu, CPU_HZ, clockConfig);
+    this.#ports = {
+      B: new AVRIOPort(cpu, portBConfig),
+      C: new AVRIOPort(cpu, portCConfig),
+      D: new AVRIOPort(cpu, portDConfig),
+    };
+    this.#edgeCycle = [timer0Config, timer1Config, timer2Config].map((config) =>
+      scheduleEdgesOnly(cpu, new AVRTimer(cpu, config), config),
+    );
+    new Uart(cpu, this.#options.line);
+    new AVRADC(cpu, adcConfig);
+    new AVRWatchdog(cpu, watchdogConfig, clock);
+    this.#options.onBuild(cpu, new AVRTWI(cpu, twiConfig, CPU_HZ));
+    for (const [name, high] of this.#inputs) this.#ports[name[0] as PortName].setPin(Number(name[1]), high);
+    this.#watchPort('B', portBConfig.DDR);
+    this.#watchPort('C', portCConfig.DDR);
+    this.#watchPort('D', portDConfig.DDR);
+  }
+
+  #watchPort(name: PortName, ddr: number): void {
+    const cpu = this.#cpu;
+    const update = (value: number) => {
+      const driven = value & cpu.data[ddr]!;
+      const changed = driven ^ this.#levels[name];
+      this.#levels[name] = driven;
+      if (changed === 0) return;
+      const cycle = this.edgeCycle;
+      for (const watch of this.#watches) {
+        if (watch.port === name && changed & watch.mask) watch.listener((driven & watch.mask) !== 0, cycle);
+      }
+    };
+    // In reset every pin is an input.
+    update(0);
+    this.#ports[name].addListener(update);
+  }
+}

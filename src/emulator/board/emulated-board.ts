@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import wire from '../../../firmware/wire.json' with { type: 'json' };
+import pinMap from '../../../hardware/pins.json' with { type: 'json' };
+import { NabijError } from '../../core/errors.ts';
+import type { EmulatedBoard, Pulse, Rgb } from './api.ts';
+import { Chip, CPU_HZ, CYCLES_PER_MS, type PortName } from './chip.ts';
+import { readHex } from './hex.ts';
+import { Pacer } from './pace.ts';
+import { ServoPulseDecoder } from './servo-pulse.ts';
+import { SerialLine } from './uart.ts';
+
+/** The image that the firmware's build leaves in the tree. */
+export const FIRMWARE_IMAGE = fileURLToPath(new URL('../../../firmware/nabij.hex', import.meta.url));
+
+export interface BoardOptions {
+  /** Intel hex file; the committed image when left out. */
+  readonly imagePath?: string;
+  /** Seeds the noise that memory holds after a power-up. */
+  readonly seed?: number;
+  /** Reset until the first instruction, ms. */
+  readonly startUpMs?: number;
+}
+
+/** Uno and Nano: 65 ms and 16 thousand clocks. */
+const START_UP_MS = 66;
+const BITS_PER_BYTE = 10;
+
+/** Pins by their name in hardware/pins.json. */
+function pin(name: keyof typeof pinMap.pins): { port: PortName; bit: number } {
+  const { port, bit } = pinMap.pins[name];
+  return { port: port as PortName, bit };
+}
+
+/** Mulberry32: a small generator that gives the same bytes for the same seed. */
+function noiseFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed ^ (mixed >>> 14)) & 0xff;
+  };
+}
+
+function readImage(path: string): Uint8Array<ArrayBuffer> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'latin1');
+  } catch (cause) {
+    throw new NabijError('NABIJ_E_FIRMWARE_IMAGE', `firmware image ${path} cannot be read`, {
+      fault: 'part',
+      cause,
+    });
+  }
+  return readHex(text);
+}
+
+/** The whole board: chip, servos, ring, display and buttons, with the real firmware image running. */
+export class NabijBoard implements EmulatedBoard {
+  readonly serial = new SerialLine((CPU_HZ / wire.baud) * BITS_PER_BYTE);
+  displayPresent = true;
+  readonly display = new Uint8Array(1024);
+  readonly ring: readonly Rgb[] = Array.from({ length: pinMap.ring.leds }, () => ({ r: 0, g: 0, b: 0 }));
+  readonly #chip: Chip;
+  readonly #pacer: Pacer;
+  readonly #servos: Record<Pulse['axis'], ServoPulseDecoder>;
+  readonly #pulseListeners = new Set<(pulse: Pulse) => void>();
+  #running = false;
+
+  /** @throws NabijError `NABIJ_E_FIRMWARE_IMAGE` when the image is missing or broken. */
+  constructor(options: BoardOptions = {}) {
+    const noise = noiseFrom(options.seed ?? 1);
+    this.#chip = new Chip({
+      flash: readImage(options.imagePath ?? FIRMWARE_IMAGE),
+      line: this.serial,
+      startUpMs: options.startUpMs ?? START_UP_MS,
+      noise,
+      onBuild: () => {},
+    });
+    this.#pacer = new Pacer({ nowMs: () => this.nowMs, run: (ms) => this.#advance(ms) });
+    this.serial.beforeWrite = () => this.#pacer.catchUp();
+    this.#servos = { pan: this.#servo('pan', 'panServo'), tilt: this.#servo('tilt', 'tiltServo') };
+    this.button('privacy', false);
+    this.button('seen', false);
+  }
+
+  get nowMs(): number {
+    return this.#chip.cycles / CYCLES_PER_MS;
+  }
+
+  get resets(): number {
+    return this.#chip.resets;
+  }
+
+  get overruns(): number {
+    return this.serial.overruns;
+  }
+
+  get worstLagMs(): number {
+    return this.#pacer.worstLagMs;
+  }
+
+  run(ms: number): void {
+    if (this.#pacer.running) throw new Error('a paced board keeps its own time');
+    this.#advance(ms);
+  }
+
+  pace(): () => void {
+    this.#pacer.start();
+    return () => this.#pacer.stop();
+  }
+
+  pulse(axis: Pulse['axis']): Pulse | null {
+    return this.#servos[axis].last(this.#chip.cycles);
+  }
+
+  onPulse(listener: (pulse: Pulse) => void): () => void {
+    this.#pulseListeners.add(listener);
+    return () => this.#pulseListeners.delete(listener);
+  }
+
+  onRing(_listener: (ring: readonly Rgb[]) => void): () => void {
+    return () => {};
+  }
+
+  button(which: 'privacy' | 'seen', pressed: boolean): void {
+    this.#pacer.catchUp();
+    const { port, bit } = pin(which === 'privacy' ? 'privacyButton' : 'seenButton');
+    // To ground when pressed.
+    this.#chip.setInput(port, bit, !pressed);
+  }
+
+  fault(kind: 'hang' | 'reset' | 'power'): void {
+    this.#pacer.catchUp();
+    if (kind === 'hang') this.#chip.hang();
+    else this.#chip.reset(kind === 'power' ? 'power' : 'external');
+  }
+
+  #servo(axis: Pulse['axis'], name: 'panServo' | 'tiltServo'): ServoPulseDecoder {
+    const decoder = new ServoPulseDecoder(axis, (pulse) => {
+      for (const listener of this.#pulseListeners) listener(pulse);
+    });
+    const { port, bit } = pin(name);
+    this.#chip.watchPin(port, bit, (high, cycle) => decoder.edge(high, cycle));
+    return decoder;
+  }
+
+  /** A listener that writes back must not start a slice within the slice that called it. */
+  #advance(ms: number): void {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      this.#chip.runUntil(this.#chip.cycles + ms * CYCLES_PER_MS);
+    } finally {
+      this.#running = false;
+    }
+  }
+}
