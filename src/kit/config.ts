@@ -16,7 +16,7 @@ const schema = v.strictObject({
   camera: v.optional(
     v.strictObject({
       source: v.optional(
-        v.pipe(v.string(), v.regex(/^(virtual|test|libcamera|file:\/.+|v4l2:\/dev\/video\d+)$/)),
+        v.pipe(v.string(), v.regex(/^(virtual|test|libcamera|file:\/.+|v4l2:\/dev\/video\d{1,3}(\?raw)?)$/)),
         'libcamera',
       ),
       width: v.optional(v.pipe(v.number(), v.picklist([640, 1280, 1920])), 1280),
@@ -29,8 +29,8 @@ const schema = v.strictObject({
   ),
   sound: v.optional(
     v.strictObject({
-      input: v.optional(v.pipe(v.string(), v.regex(/^(virtual|auto|alsa:.+|pulse:.*)$/)), 'auto'),
-      output: v.optional(v.pipe(v.string(), v.regex(/^(virtual|auto|alsa:.+|pulse:.*)$/)), 'auto'),
+      input: v.optional(v.pipe(v.string(), v.regex(/^(virtual|test|auto|alsa:.+|pulse:.+)$/)), 'auto'),
+      output: v.optional(v.pipe(v.string(), v.regex(/^(virtual|test|auto|alsa:.+|pulse:.+)$/)), 'auto'),
       echo: v.optional(v.picklist(['off', 'webrtc']), 'webrtc'),
     }),
     {},
@@ -62,8 +62,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   run_dir: '"run_dir": "/run/nabij" (an absolute path)',
   board: '"board": { "port": "/dev/ttyUSB0" } or { "port": "auto" }',
   'camera.source': '"source": "libcamera", "v4l2:/dev/video0", "file:/srv/class.mp4", "test" or "virtual"',
-  'sound.input': '"input": "auto", "alsa:hw:1", "pulse:" or "virtual"',
-  'sound.output': '"output": "auto", "alsa:hw:1", "pulse:" or "virtual"',
+  'sound.input': '"input": "auto", "alsa:hw:1", "pulse:default" or "virtual"',
+  'sound.output': '"output": "auto", "alsa:hw:1", "pulse:default" or "virtual"',
   presets: '"presets": [{ "name": "Bord", "pan_deg": 0 }]',
   ice_servers: '"ice_servers": ["stun:stun.example.nl:3478"]',
 };
