@@ -57,6 +57,11 @@ interface PinWatch {
   readonly listener: PinListener;
 }
 
+interface Appointment {
+  readonly cycle: number;
+  readonly run: () => void;
+}
+
 /** What avr8js keeps private and the sleep needs. */
 interface CpuInside {
   readonly nextClockEvent: { readonly cycles: number } | null;
@@ -86,6 +91,7 @@ export class Chip {
   #resetWanted: ResetKind | null = null;
   #heldUntil = 0;
   #jam: { readonly at: number; readonly word: number } | null = null;
+  readonly #appointments = new Set<Appointment>();
   #resets = 0;
   #running = false;
   #hangWanted = false;
@@ -116,6 +122,13 @@ export class Chip {
 
   watchPin(port: PortName, bit: number, listener: PinListener): void {
     this.#watches.push({ port, mask: 1 << bit, listener });
+  }
+
+  /** Calls `run` at that cycle or, when it has passed, at the next; also when the chip is reset meanwhile. */
+  at(cycle: number, run: () => void): void {
+    const appointment: Appointment = { cycle, run };
+    this.#appointments.add(appointment);
+    this.#schedule(appointment);
   }
 
   /** Sets what the outside puts on an input pin; holds through resets. */
@@ -245,6 +258,7 @@ export class Chip {
       this.#resetWanted = 'watchdog';
     };
     this.#addPeripherals(cpu);
+    for (const appointment of this.#appointments) this.#schedule(appointment);
   }
 
   #fillMemory(before: CPU | undefined): void {
@@ -275,6 +289,13 @@ export class Chip {
     this.#watchPort('B', portBConfig.DDR);
     this.#watchPort('C', portCConfig.DDR);
     this.#watchPort('D', portDConfig.DDR);
+  }
+
+  #schedule(appointment: Appointment): void {
+    this.#cpu.addClockEvent(() => {
+      this.#appointments.delete(appointment);
+      appointment.run();
+    }, appointment.cycle - this.#cpu.cycles);
   }
 
   #watchPort(name: PortName, ddr: number): void {

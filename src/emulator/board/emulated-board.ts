@@ -6,9 +6,12 @@ import { NabijError } from '../../core/errors.ts';
 import type { EmulatedBoard, Pulse, Rgb } from './api.ts';
 import { Chip, CPU_HZ, CYCLES_PER_MS, type PortName } from './chip.ts';
 import { readHex } from './hex.ts';
+import { I2cBus, type I2cDevice } from './i2c.ts';
 import { Pacer } from './pace.ts';
 import { ServoPulseDecoder } from './servo-pulse.ts';
+import { Ssd1306 } from './ssd1306.ts';
 import { SerialLine } from './uart.ts';
+import { Ws2812Ring } from './ws2812.ts';
 
 /** The image that the firmware's build leaves in the tree. */
 export const FIRMWARE_IMAGE = fileURLToPath(new URL('../../../firmware/nabij.hex', import.meta.url));
@@ -25,6 +28,7 @@ export interface BoardOptions {
 /** Uno and Nano: 65 ms and 16 thousand clocks. */
 const START_UP_MS = 66;
 const BITS_PER_BYTE = 10;
+const DISPLAY_BYTES = (pinMap.display.width * pinMap.display.height) / 8;
 
 /** Pins by their name in hardware/pins.json. */
 function pin(name: keyof typeof pinMap.pins): { port: PortName; bit: number } {
@@ -59,13 +63,14 @@ function readImage(path: string): Uint8Array<ArrayBuffer> {
 /** The whole board: chip, servos, ring, display and buttons, with the real firmware image running. */
 export class NabijBoard implements EmulatedBoard {
   readonly serial = new SerialLine((CPU_HZ / wire.baud) * BITS_PER_BYTE);
-  displayPresent = true;
-  readonly display = new Uint8Array(1024);
-  readonly ring: readonly Rgb[] = Array.from({ length: pinMap.ring.leds }, () => ({ r: 0, g: 0, b: 0 }));
   readonly #chip: Chip;
   readonly #pacer: Pacer;
   readonly #servos: Record<Pulse['axis'], ServoPulseDecoder>;
   readonly #pulseListeners = new Set<(pulse: Pulse) => void>();
+  readonly #ring: Ws2812Ring;
+  readonly #ringListeners = new Set<(ring: readonly Rgb[]) => void>();
+  readonly #display: Ssd1306;
+  #displayPresent = true;
   #running = false;
 
   /** @throws NabijError `NABIJ_E_FIRMWARE_IMAGE` when the image is missing or broken. */
@@ -76,8 +81,18 @@ export class NabijBoard implements EmulatedBoard {
       line: this.serial,
       startUpMs: options.startUpMs ?? START_UP_MS,
       noise,
-      onBuild: () => {},
+      onBuild: (cpu, twi) => new I2cBus(cpu, twi, (address) => this.#answering(address)),
     });
+    this.#display = new Ssd1306(pinMap.display.address, noise);
+    this.#ring = new Ws2812Ring({
+      ...pinMap.ring,
+      at: (cycle, run) => this.#chip.at(cycle, run),
+      onLatch: (ring) => {
+        for (const listener of this.#ringListeners) listener(ring);
+      },
+    });
+    const { port, bit } = pin('ring');
+    this.#chip.watchPin(port, bit, (high, cycle) => this.#ring.edge(high, cycle));
     this.#pacer = new Pacer({ nowMs: () => this.nowMs, run: (ms) => this.#advance(ms) });
     this.serial.beforeWrite = () => this.#pacer.catchUp();
     this.#servos = { pan: this.#servo('pan', 'panServo'), tilt: this.#servo('tilt', 'tiltServo') };
@@ -120,8 +135,33 @@ export class NabijBoard implements EmulatedBoard {
     return () => this.#pulseListeners.delete(listener);
   }
 
-  onRing(_listener: (ring: readonly Rgb[]) => void): () => void {
-    return () => {};
+  get ring(): readonly Rgb[] {
+    return this.#ring.shown;
+  }
+
+  /** Transfers on the ring's data line that broke the LEDs' bit times. */
+  get ringRejected(): number {
+    return this.#ring.rejected;
+  }
+
+  onRing(listener: (ring: readonly Rgb[]) => void): () => void {
+    this.#ringListeners.add(listener);
+    return () => this.#ringListeners.delete(listener);
+  }
+
+  get display(): Uint8Array {
+    return this.#displayPresent ? this.#display.pixels : new Uint8Array(DISPLAY_BYTES);
+  }
+
+  get displayPresent(): boolean {
+    return this.#displayPresent;
+  }
+
+  /** Its cable carries the supply too: a display that is plugged in again starts dark and empty of settings. */
+  set displayPresent(present: boolean) {
+    this.#pacer.catchUp();
+    if (present && !this.#displayPresent) this.#display.powerUp();
+    this.#displayPresent = present;
   }
 
   button(which: 'privacy' | 'seen', pressed: boolean): void {
@@ -134,7 +174,12 @@ export class NabijBoard implements EmulatedBoard {
   fault(kind: 'hang' | 'reset' | 'power'): void {
     this.#pacer.catchUp();
     if (kind === 'hang') this.#chip.hang();
-    else this.#chip.reset(kind === 'power' ? 'power' : 'external');
+    else if (kind === 'reset') this.#chip.reset('external');
+    else {
+      this.#chip.reset('power');
+      this.#display.powerUp();
+      this.#ring.powerUp();
+    }
   }
 
   #servo(axis: Pulse['axis'], name: 'panServo' | 'tiltServo'): ServoPulseDecoder {
@@ -144,6 +189,10 @@ export class NabijBoard implements EmulatedBoard {
     const { port, bit } = pin(name);
     this.#chip.watchPin(port, bit, (high, cycle) => decoder.edge(high, cycle));
     return decoder;
+  }
+
+  #answering(address: number): I2cDevice | null {
+    return this.#displayPresent && address === this.#display.address ? this.#display : null;
   }
 
   /** A listener that writes back must not start a slice within the slice that called it. */
