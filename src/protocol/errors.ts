@@ -101,6 +101,14 @@ export const ERRORS = {
     nl: 'Deze link klopt niet. Vraag een nieuwe link.',
     en: 'The address names no kit. Ask for a new link.',
   },
+  NABIJ_E_RELAY_PAGES: {
+    nl: 'De pagina voor de tablet ontbreekt.',
+    en: 'The folder of the tablet page cannot be served. Build it first, or name it with --pages.',
+  },
+  NABIJ_E_RELAY_PORT: {
+    nl: 'Het adres van de server is bezet.',
+    en: 'The relay cannot listen on its port. Stop what uses it, or choose another with --port.',
+  },
   NABIJ_E_FIRMWARE_IMAGE: {
     nl: 'Het programma voor het kastje ontbreekt of is beschadigd.',
     en: 'The firmware image is missing or broken. Build it again: firmware/README.md says how.',
