@@ -79,7 +79,7 @@ export class EmulatedPort extends Duplex {
   }
 
   /** The board's bytes, from the adapter. */
-  take(bytes: Buffer): void {
+  fromBoard(bytes: Buffer): void {
     if (this.readableLength + bytes.length <= HOST_BUFFER_BYTES) this.push(bytes);
   }
 
@@ -116,7 +116,7 @@ export class InProcessAdapter implements SerialAdapter {
     this.#path = path;
     this.#lastPath = path;
     this.#towardBoard = new TowardBoard(line);
-    this.#fromBoard = new FromBoard(line, (bytes) => this.#port?.take(bytes));
+    this.#fromBoard = new FromBoard(line, (bytes) => this.#port?.fromBoard(bytes));
   }
 
   get path(): string | null {
