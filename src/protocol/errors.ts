@@ -117,6 +117,22 @@ export const ERRORS = {
     nl: 'De nagebootste kabel doet het niet.',
     en: 'The emulated serial port cannot be opened. Is socat installed? Run scripts/setup.',
   },
+  NABIJ_E_EMULATOR_PART: {
+    nl: 'De nagebootste klas kan niet starten.',
+    en: 'The emulator misses something: the message names it. Run scripts/setup.',
+  },
+  NABIJ_E_WINDOW_PORT: {
+    nl: 'Het adres van het klasvenster is bezet.',
+    en: 'The class window cannot listen on its port. Stop what uses it, or choose another with --port.',
+  },
+  NABIJ_E_WINDOW_PATH: {
+    nl: 'Deze pagina bestaat niet.',
+    en: 'The class window has no such path. src/emulator/README.md lists them.',
+  },
+  NABIJ_E_WINDOW_REQUEST: {
+    nl: 'Dit verzoek klopt niet.',
+    en: 'The class window refused the request: its message says why.',
+  },
   NABIJ_E_CONFIG: {
     nl: 'De instellingen van het kastje kloppen niet.',
     en: 'The config file does not fit its schema; the message names file, key and an example.',
