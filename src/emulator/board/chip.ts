@@ -1,14 +1,11 @@
 import {
   AVRADC,
-  AVRClock,
   AVRIOPort,
   AVRTimer,
   AVRTWI,
-  AVRWatchdog,
   adcConfig,
   avrInstruction,
   CPU,
-  clockConfig,
   portBConfig,
   portCConfig,
   portDConfig,
@@ -16,10 +13,10 @@ import {
   timer1Config,
   timer2Config,
   twiConfig,
-  watchdogConfig,
 } from 'avr8js';
 import { scheduleEdgesOnly } from './timers.ts';
 import { type SerialLine, Uart } from './uart.ts';
+import { Watchdog } from './watchdog.ts';
 
 export const CPU_HZ = 16_000_000;
 export const CYCLES_PER_US = CPU_HZ / 1_000_000;
@@ -253,10 +250,6 @@ export class Chip {
     this.#heldUntil = cpu.cycles + this.#options.startUpMs * CYCLES_PER_MS;
     this.#fillMemory(kind === 'power' ? undefined : before);
     cpu.data[MCUSR] = kind === 'power' ? RESET_FLAG.power : before!.data[MCUSR]! | RESET_FLAG[kind];
-    // The watchdog calls this from within a clock event, where the peripherals cannot be replaced.
-    cpu.reset = () => {
-      this.#resetWanted = 'watchdog';
-    };
     this.#addPeripherals(cpu);
     for (const appointment of this.#appointments) this.#schedule(appointment);
   }
@@ -272,7 +265,6 @@ export class Chip {
   }
 
   #addPeripherals(cpu: CPU): void {
-    const clock = new AVRClock(cpu, CPU_HZ, clockConfig);
     this.#ports = {
       B: new AVRIOPort(cpu, portBConfig),
       C: new AVRIOPort(cpu, portCConfig),
@@ -283,7 +275,9 @@ export class Chip {
     );
     new Uart(cpu, this.#options.line);
     new AVRADC(cpu, adcConfig);
-    new AVRWatchdog(cpu, watchdogConfig, clock);
+    new Watchdog(cpu, this.#heldUntil, () => {
+      this.#resetWanted = 'watchdog';
+    });
     this.#options.onBuild(cpu, new AVRTWI(cpu, twiConfig, CPU_HZ));
     for (const [name, high] of this.#inputs) this.#ports[name[0] as PortName].setPin(Number(name[1]), high);
     this.#watchPort('B', portBConfig.DDR);
