@@ -1,0 +1,249 @@
+import type { Clock } from '../core/clock.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
+import { ERRORS } from '../protocol/errors.ts';
+import type { KitFrame, Signal, TabletFrame, Voice } from '../protocol/frames.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { TABLET } from './limits.ts';
+import type { LinkState } from './link/kit-link.ts';
+import type { Event } from './state/reduce.ts';
+import { isUp, type OwnPresence, type State, screenOf, voiceOf } from './state/state.ts';
+import type { Store } from './state/store.ts';
+
+/** What the pupil can do. The page's buttons call these and nothing else. */
+export interface Actions {
+  /** Within a tap: sound may only start then. */
+  enter(presence: OwnPresence): void;
+  leave(): void;
+  setPresence(presence: OwnPresence): void;
+  setVoice(voice: Voice): void;
+  toggle(signal: Signal): void;
+  preset(index: number): void;
+  /** Sound or media did not come through: once more. */
+  tryAgain(): void;
+}
+
+export interface SessionPorts {
+  readonly store: Store<State, Event>;
+  readonly clock: Clock;
+  /** Random for each page load, 16 hex digits. */
+  readonly visit: string;
+  readonly send: (frame: TabletFrame) => void;
+  readonly media: {
+    open(): void;
+    stop(): void;
+    retry(): void;
+    setVoice(track: MediaStreamTrack | null): void;
+  };
+  readonly connect: () => void;
+  readonly microphone: {
+    readonly track: MediaStreamTrack | null;
+    open(): Promise<MediaStreamTrack | null>;
+    close(): void;
+    onEnded: () => void;
+  };
+  readonly sound: { unlock(): void; setQuiet(quiet: boolean): void; silence(): void };
+  readonly look: { setEnabled(enabled: boolean): void; linkLost(): void; lookAt(panDeg: number): void };
+  readonly picture: { forget(): void; hide(): void };
+  /** Moments for benches, milliseconds on the page's clock. */
+  readonly marks: { tapMs: number; joinMs: number };
+}
+
+/** What the page does about what happens: the pupil's steps become frames, the kit's word becomes deeds. */
+export class Session implements Actions {
+  readonly #ports: SessionPorts;
+  #cancelNote: () => void = () => {};
+  #cancelWishes: () => void = () => {};
+  #cancelAway: () => void = () => {};
+  #cancelGrace: () => void = () => {};
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+    ports.store.subscribe((state, before) => this.#follow(state, before));
+    ports.microphone.onEnded = () => this.setVoice('off');
+  }
+
+  onLink(link: LinkState): void {
+    const { store, clock, look } = this.#ports;
+    store.take({ type: 'link', link });
+    if (link.kind === 'up') {
+      this.#cancelAway();
+      this.#cancelGrace();
+      if (store.state.stay.kind === 'inside') this.#join(store.state.stay.presence);
+      return;
+    }
+    look.linkLost();
+    if (store.state.stay.kind !== 'inside') return;
+    this.#cancelAway();
+    this.#cancelAway = clock.after(TABLET.comeBackMs, () => this.#awayLong());
+    // As long as the kit keeps the seat, a short gap need not cost the pupil the microphone.
+    this.#cancelGrace();
+    this.#cancelGrace = clock.after(LIMITS.linkGraceMs, () => this.#closeMicrophone());
+  }
+
+  onFrame(frame: KitFrame): void {
+    this.#ports.store.take({ type: 'frame', frame });
+    if (frame.type === 'state') this.#reconcileVoice(frame.voice, frame.privacy);
+    if (frame.type === 'refused' && frame.code === 'NABIJ_E_NOT_JOINED') this.#rejoin();
+  }
+
+  enter(presence: OwnPresence): void {
+    const { store, marks, clock, sound, connect } = this.#ports;
+    marks.tapMs = clock.nowMs();
+    if (store.state.link.kind === 'up') this.#join(presence);
+    sound.unlock();
+    store.take({ type: 'inside', presence });
+    connect();
+  }
+
+  leave(): void {
+    const { send, store } = this.#ports;
+    send({ type: 'leave' });
+    store.take({ type: 'left' });
+  }
+
+  setPresence(presence: OwnPresence): void {
+    const { send, store } = this.#ports;
+    if (store.state.stay.kind !== 'inside') return;
+    if (presence === 'resting') this.#closeMicrophone();
+    send({ type: 'presence', presence });
+    store.take({ type: 'inside', presence });
+  }
+
+  setVoice(voice: Voice): void {
+    const { store, microphone } = this.#ports;
+    if (voice === 'off') {
+      this.#closeMicrophone();
+      this.#sayVoice('off');
+      return;
+    }
+    if (microphone.track !== null) {
+      this.#sayVoice(voice);
+      return;
+    }
+    store.take({ type: 'wish_voice', voice });
+    store.take({ type: 'microphone', microphone: 'asking' });
+    microphone.open().then(
+      (track) => this.#microphoneOpen(track),
+      () => this.#microphoneRefused(),
+    );
+  }
+
+  toggle(signal: Signal): void {
+    const { store, send } = this.#ports;
+    const up = !isUp(store.state, signal);
+    send({ type: 'signal', signal, up });
+    store.take({ type: 'wish_signal', signal, up });
+    this.#waitForKit();
+  }
+
+  preset(index: number): void {
+    const preset = this.#ports.store.state.welcome?.presets[index];
+    if (preset !== undefined) this.#ports.look.lookAt(preset.pan_deg);
+  }
+
+  tryAgain(): void {
+    const { store, media, sound } = this.#ports;
+    sound.unlock();
+    if (store.state.media === 'blocked') media.retry();
+  }
+
+  #join(presence: OwnPresence): void {
+    const { send, visit, marks, clock, media } = this.#ports;
+    media.open();
+    send({ type: 'join', presence, visit });
+    marks.joinMs = clock.nowMs();
+  }
+
+  /** The kit has forgotten us (it restarted, or waited longer than its grace): sit down again. */
+  #rejoin(): void {
+    const { stay } = this.#ports.store.state;
+    if (stay.kind === 'inside') this.#join(stay.presence);
+  }
+
+  #awayLong(): void {
+    this.#ports.store.take({ type: 'away_long' });
+  }
+
+  #microphoneOpen(track: MediaStreamTrack | null): void {
+    const { store, media } = this.#ports;
+    if (track === null) return;
+    const voice = voiceOf(store.state);
+    if (store.state.stay.kind !== 'inside' || voice === 'off') {
+      this.#closeMicrophone();
+      return;
+    }
+    media.setVoice(track);
+    store.take({ type: 'microphone', microphone: 'on' });
+    this.#sayVoice(voice);
+  }
+
+  #microphoneRefused(): void {
+    const { store } = this.#ports;
+    store.take({ type: 'microphone', microphone: 'off' });
+    store.take({ type: 'wishes_over' });
+    this.#say('NABIJ_E_MIC_REFUSED');
+  }
+
+  #closeMicrophone(): void {
+    const { store, media, microphone } = this.#ports;
+    media.setVoice(null);
+    microphone.close();
+    if (store.state.microphone !== 'off') store.take({ type: 'microphone', microphone: 'off' });
+  }
+
+  #sayVoice(voice: Voice): void {
+    this.#ports.send({ type: 'voice', voice });
+    this.#ports.store.take({ type: 'wish_voice', voice });
+    this.#waitForKit();
+  }
+
+  /**
+   * Speaking is always the pupil's own step. Privacy and a seat lost close the microphone, and a kit that would
+   * play a voice that we no longer send is told so, so that it cannot begin again by itself.
+   */
+  #reconcileVoice(told: Voice, privacy: boolean): void {
+    const { state } = this.#ports.store;
+    if (state.stay.kind !== 'inside') return;
+    const wants = voiceOf(state) !== 'off' && state.microphone !== 'off';
+    if (privacy && wants) this.setVoice('off');
+    else if (told !== 'off' && state.microphone === 'off' && state.wish.voice === undefined)
+      this.setVoice('off');
+    else if (told === 'off' && state.microphone === 'on' && state.wish.voice === undefined)
+      this.#closeMicrophone();
+  }
+
+  #say(code: ErrorCode): void {
+    if (code in ERRORS) this.#ports.store.take({ type: 'note', note: { kind: 'error', code } });
+  }
+
+  #waitForKit(): void {
+    this.#cancelWishes();
+    this.#cancelWishes = this.#ports.clock.after(TABLET.confirmMs, () => {
+      this.#ports.store.take({ type: 'wishes_over' });
+    });
+  }
+
+  /** Deeds that follow from what the page shows, whatever led there. */
+  #follow(state: State, before: State): void {
+    const { look, sound, picture, media, clock, store } = this.#ports;
+    const screen = screenOf(state).kind;
+    const last = screenOf(before).kind;
+    if (screen !== last) {
+      look.setEnabled(screen === 'watching');
+      sound.setQuiet(screen === 'resting' || screen === 'privacy');
+      if (screen !== 'watching') picture.hide();
+      if (state.stay.kind !== 'inside' && before.stay.kind === 'inside') {
+        this.#closeMicrophone();
+        this.#cancelAway();
+        this.#cancelGrace();
+        media.stop();
+        sound.silence();
+        picture.forget();
+      }
+    }
+    if (state.note !== before.note && state.note !== null) {
+      this.#cancelNote();
+      this.#cancelNote = clock.after(TABLET.noteMs, () => store.take({ type: 'note', note: null }));
+    }
+  }
+}

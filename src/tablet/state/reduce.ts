@@ -1,0 +1,116 @@
+import type { KitFrame, Signal, Voice } from '../../protocol/frames.ts';
+import type { LinkState } from '../link/kit-link.ts';
+import type { MediaState } from '../link/media-rounds.ts';
+import type { Note, OwnPresence, State } from './state.ts';
+
+/** What can happen to the page. */
+export type Event =
+  | { readonly type: 'link'; readonly link: LinkState }
+  | { readonly type: 'frame'; readonly frame: KitFrame }
+  | { readonly type: 'inside'; readonly presence: OwnPresence }
+  | { readonly type: 'left' }
+  /** Away for too long: the pupil must come back by own choice. */
+  | { readonly type: 'away_long' }
+  | { readonly type: 'wish_voice'; readonly voice: Voice }
+  | { readonly type: 'wish_signal'; readonly signal: Signal; readonly up: boolean }
+  /** The kit had time enough to confirm. */
+  | { readonly type: 'wishes_over' }
+  | { readonly type: 'microphone'; readonly microphone: State['microphone'] }
+  | { readonly type: 'flowing'; readonly flowing: boolean }
+  | { readonly type: 'media'; readonly media: MediaState }
+  | { readonly type: 'sound'; readonly sound: State['sound'] }
+  | { readonly type: 'note'; readonly note: Note | null };
+
+/** The next state. Pure; what does not change anything gives the same object back. */
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case 'link':
+      return reduceLink(state, event.link);
+    case 'frame':
+      return reduceFrame(state, event.frame);
+    case 'inside':
+      return { ...state, stay: { kind: 'inside', presence: event.presence }, note: null };
+    case 'left':
+      return { ...state, stay: { kind: 'left' }, wish: {}, note: null };
+    case 'away_long':
+      return { ...state, stay: { kind: 'left' }, wish: {}, note: { kind: 'away_long' } };
+    case 'wish_voice':
+      return { ...state, wish: { ...state.wish, voice: event.voice } };
+    case 'wish_signal': {
+      const signals = { ...state.wish.signals, [event.signal]: event.up };
+      return { ...state, wish: { ...state.wish, signals } };
+    }
+    case 'wishes_over':
+      return withoutWishes(state);
+    case 'microphone':
+      return { ...state, microphone: event.microphone };
+    case 'flowing':
+      return { ...state, flowing: event.flowing };
+    case 'media':
+      return state.media === event.media ? state : { ...state, media: event.media };
+    case 'sound':
+      return state.sound === event.sound ? state : { ...state, sound: event.sound };
+    case 'note':
+      return { ...state, note: event.note };
+  }
+}
+
+/** Nothing that the kit said before holds on a new way to it. */
+function reduceLink(state: State, link: LinkState): State {
+  const stay = link.kind === 'refused' && link.code === 'NABIJ_E_TAKEN_OVER' ? elsewhere : state.stay;
+  return { ...state, link, stay, told: null, wish: {}, flowing: false };
+}
+
+const elsewhere = { kind: 'elsewhere' } as const;
+
+function reduceFrame(state: State, frame: KitFrame): State {
+  switch (frame.type) {
+    case 'welcome':
+      return { ...state, welcome: frame };
+    case 'state':
+      return { ...state, told: frame, wish: openWishes(state, frame) };
+    case 'seen':
+      return { ...state, note: { kind: 'hand_seen' } };
+    case 'refused':
+      return reduceRefused(state, frame);
+    case 'bye':
+      return reduceBye(state, frame);
+    default:
+      return state;
+  }
+}
+
+/** Keeps the wishes that the kit has not yet come to; the others are its word now. */
+function openWishes(state: State, told: Extract<KitFrame, { type: 'state' }>): State['wish'] {
+  const signals = Object.entries(state.wish.signals ?? {}).filter(
+    ([signal, up]) => told.signals.includes(signal as Signal) !== up,
+  );
+  const voice = state.wish.voice;
+  return {
+    ...(voice !== undefined && voice !== told.voice ? { voice } : {}),
+    ...(signals.length > 0 ? { signals: Object.fromEntries(signals) } : {}),
+  };
+}
+
+function reduceRefused(state: State, frame: Extract<KitFrame, { type: 'refused' }>): State {
+  const note: Note = { kind: 'error', code: frame.code };
+  if (frame.of === 'join') return { ...state, stay: { kind: 'left' }, wish: {}, note };
+  // A look that comes just as the class shuts privacy or the board goes: the page says so already.
+  if (frame.of === 'look' || frame.of === 'turn') return state;
+  return { ...withoutWishes(state), note };
+}
+
+/** Takes back what was not confirmed, but for the microphone that the browser is still asking about. */
+function withoutWishes(state: State): State {
+  const { voice, signals } = state.wish;
+  const asked = state.microphone === 'asking' && voice !== undefined;
+  if (signals === undefined && (voice === undefined || asked)) return state;
+  return { ...state, wish: asked ? { voice } : {} };
+}
+
+function reduceBye(state: State, frame: Extract<KitFrame, { type: 'bye' }>): State {
+  if (frame.code === 'NABIJ_E_TAKEN_OVER') return { ...state, stay: elsewhere, wish: {} };
+  if (state.stay.kind !== 'inside') return state;
+  const note: Note | null = frame.code === undefined ? null : { kind: 'error', code: frame.code };
+  return { ...state, stay: { kind: 'left' }, wish: {}, note };
+}

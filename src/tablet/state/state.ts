@@ -1,0 +1,137 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { KitFrame, Presence, Signal, StateReport, Voice } from '../../protocol/frames.ts';
+import type { LinkState } from '../link/kit-link.ts';
+import type { MediaState } from '../link/media-rounds.ts';
+
+export type Welcome = Extract<KitFrame, { type: 'welcome' }>;
+export type OwnPresence = Exclude<Presence, 'nobody'>;
+
+/** Whether the pupil is in class, by the pupil's own steps. */
+export type Stay =
+  | { readonly kind: 'outside' }
+  | { readonly kind: 'inside'; readonly presence: OwnPresence }
+  | { readonly kind: 'left' }
+  /** The same pupil sits in class on another device. */
+  | { readonly kind: 'elsewhere' };
+
+/** A message that stands on the page for a while. */
+export type Note =
+  | { readonly kind: 'hand_seen' }
+  | { readonly kind: 'away_long' }
+  | { readonly kind: 'error'; readonly code: ErrorCode };
+
+/** The page's whole state: what is drawn is a function of it. */
+export interface State {
+  /** False when the page's own address names no kit. */
+  readonly address: boolean;
+  readonly link: LinkState;
+  readonly stay: Stay;
+  readonly welcome: Welcome | null;
+  /** The kit's last word. */
+  readonly told: StateReport | null;
+  /** Steps taken and not yet confirmed: shown at once, taken back when refused. */
+  readonly wish: { readonly voice?: Voice; readonly signals?: Readonly<Partial<Record<Signal, boolean>>> };
+  readonly microphone: 'off' | 'asking' | 'on';
+  /** Pictures reach the page. */
+  readonly flowing: boolean;
+  readonly media: MediaState;
+  readonly sound: 'waiting' | 'playing' | 'blocked';
+  readonly note: Note | null;
+}
+
+/** What the page shows, one at a time. */
+export type Screen =
+  | { readonly kind: 'no_address' }
+  | {
+      readonly kind: 'start';
+      readonly ready: boolean;
+      readonly again: boolean;
+      readonly problem: ErrorCode | null;
+    }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'link_lost'; readonly code: ErrorCode }
+  | { readonly kind: 'kit_offline' }
+  | { readonly kind: 'privacy' }
+  | { readonly kind: 'resting' }
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'watching'; readonly picture: 'waiting' | 'flowing' | ErrorCode };
+
+/** A page that has just been opened. */
+export function initialState(address: boolean): State {
+  return {
+    address,
+    link: { kind: 'connecting' },
+    stay: { kind: 'outside' },
+    welcome: null,
+    told: null,
+    wish: {},
+    microphone: 'off',
+    flowing: false,
+    media: 'none',
+    sound: 'waiting',
+    note: null,
+  };
+}
+
+/** The screen for a state: what stops everything first, then the class, then the pupil's own choice. */
+export function screenOf(state: State): Screen {
+  const { link, stay, told } = state;
+  if (!state.address || (link.kind === 'refused' && link.code === 'NABIJ_E_RELAY_ADDRESS')) {
+    return { kind: 'no_address' };
+  }
+  if (stay.kind === 'elsewhere') return { kind: 'elsewhere' };
+  if (stay.kind !== 'inside') {
+    return {
+      kind: 'start',
+      ready: link.kind === 'up',
+      again: stay.kind === 'left',
+      problem: problemOf(state),
+    };
+  }
+  if (link.kind === 'lost' || link.kind === 'refused') return { kind: 'link_lost', code: link.code };
+  if (link.kind === 'kit_offline') return { kind: 'kit_offline' };
+  if (told?.privacy === true) return { kind: 'privacy' };
+  if (stay.presence === 'resting') return { kind: 'resting' };
+  if (stay.presence === 'listening') return { kind: 'listening' };
+  return { kind: 'watching', picture: pictureOf(state) };
+}
+
+function problemOf({ link, told }: State): ErrorCode | null {
+  if (link.kind === 'lost' || link.kind === 'refused') return link.code;
+  if (link.kind === 'kit_offline') return 'NABIJ_E_KIT_OFFLINE';
+  return told?.privacy === true ? 'NABIJ_E_PRIVACY' : null;
+}
+
+/** Parts without which there is no picture, the likeliest cause first. */
+const PICTURE_CODES: readonly ErrorCode[] = [
+  'NABIJ_E_CAMERA_MISSING',
+  'NABIJ_E_GSTREAMER_MISSING',
+  'NABIJ_E_LIGHT_NOT_SHOWN',
+  'NABIJ_E_BOARD_PROTOCOL',
+  'NABIJ_E_BOARD_LOST',
+];
+
+function pictureOf({ flowing, told, media }: State): 'waiting' | 'flowing' | ErrorCode {
+  if (told !== null && !told.picture) {
+    const codes = told.missing.map((missing) => missing.code);
+    const cause = PICTURE_CODES.find((code) => codes.includes(code));
+    if (cause !== undefined) return cause;
+  }
+  if (flowing) return 'flowing';
+  return media === 'blocked' ? 'NABIJ_E_MEDIA_BLOCKED' : 'waiting';
+}
+
+/** Who hears the pupil, as the page shows it: the pupil's last step, else the kit's word. */
+export function voiceOf({ wish, told }: State): Voice {
+  return wish.voice ?? told?.voice ?? 'off';
+}
+
+/** Who hears the pupil in fact: both the kit says so and the microphone is open. */
+export function heardBy({ told, microphone, link }: State): Voice {
+  return microphone === 'on' && link.kind === 'up' && told !== null ? told.voice : 'off';
+}
+
+/** Whether a signal is up, as the page shows it. */
+export function isUp({ wish, told }: State, signal: Signal): boolean {
+  return wish.signals?.[signal] ?? told?.signals.includes(signal) ?? false;
+}

@@ -1,0 +1,118 @@
+import type { LookController } from '../look/controller.ts';
+import type { PictureView } from '../picture/view.ts';
+import type { Actions } from '../session.ts';
+import { type Screen, type State, screenOf } from '../state/state.ts';
+import { Bar, SeenLine } from './bar.tsx';
+import { BigButton } from './button.tsx';
+import { Calm, Notes, Start } from './screens.tsx';
+import { Stage } from './stage.tsx';
+import { Bilingual, errorWords, T } from './words.tsx';
+
+interface AppProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly view: PictureView;
+  readonly look: LookController;
+}
+
+/** The whole page, as a function of the state. */
+export function App({ state, actions, view, look }: AppProps) {
+  const screen = screenOf(state);
+  return (
+    <div class={`page ${screen.kind}`}>
+      <Body screen={screen} state={state} actions={actions} view={view} look={look} />
+      <Notes state={state} actions={actions} />
+    </div>
+  );
+}
+
+function Body({ screen, state, actions, view, look }: AppProps & { screen: Screen }) {
+  switch (screen.kind) {
+    case 'no_address':
+      return (
+        <Calm icon="link" title="no_address">
+          <T k="no_address_more" />
+        </Calm>
+      );
+    case 'start':
+      return <Start screen={screen} actions={actions} />;
+    case 'elsewhere':
+      return (
+        <Calm icon="eye" title="elsewhere">
+          <T k="elsewhere_more" />
+          <BigButton text="here_again" onTap={() => actions.enter('watching')} />
+        </Calm>
+      );
+    case 'link_lost':
+      return (
+        <Calm icon="link" title="link_lost">
+          {screen.code === 'NABIJ_E_LINK_LOST' ? (
+            <T k="trying" />
+          ) : (
+            <Bilingual words={errorWords(screen.code)} />
+          )}
+          <LeaveButton actions={actions} />
+        </Calm>
+      );
+    case 'kit_offline':
+      return (
+        <Calm icon="link" title="kit_offline">
+          <T k="trying" />
+          <LeaveButton actions={actions} />
+        </Calm>
+      );
+    case 'privacy':
+      return (
+        <Calm icon="pause" title="privacy">
+          <T k="privacy_more" />
+          <SeenLine state={state} />
+          <LeaveButton actions={actions} />
+        </Calm>
+      );
+    case 'resting':
+      return <Resting state={state} actions={actions} />;
+    case 'listening':
+      return (
+        <>
+          <SeenLine state={state} />
+          <Calm icon="ear" title="listening">
+            <T k="listening_more" />
+          </Calm>
+          <Bar state={state} actions={actions} listening />
+        </>
+      );
+    case 'watching':
+      return (
+        <>
+          <SeenLine state={state} />
+          <Stage
+            picture={screen.picture}
+            welcome={state.welcome}
+            view={view}
+            look={look}
+            onPreset={(index) => actions.preset(index)}
+            onAgain={() => actions.tryAgain()}
+          />
+          <Bar state={state} actions={actions} listening={false} />
+        </>
+      );
+  }
+}
+
+function Resting({ state, actions }: Pick<AppProps, 'state' | 'actions'>) {
+  return (
+    <Calm icon="rest" title="resting">
+      <T k="resting_more" />
+      <SeenLine state={state} />
+      <div class="row">
+        <BigButton text="watch" icon="eye" onTap={() => actions.setPresence('watching')} />
+        <BigButton text="listen" icon="ear" onTap={() => actions.setPresence('listening')} />
+        <LeaveButton actions={actions} />
+      </div>
+    </Calm>
+  );
+}
+
+function LeaveButton({ actions }: Pick<AppProps, 'actions'>) {
+  return <BigButton text="leave" icon="leave" kind="quiet" onTap={() => actions.leave()} />;
+}

@@ -1,0 +1,103 @@
+import type { ComponentChildren } from 'preact';
+import type { Actions } from '../session.ts';
+import type { Note, Screen, State } from '../state/state.ts';
+import { BigButton } from './button.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import type { TextKey } from './text.ts';
+import { TEXT } from './text.ts';
+import { Bilingual, errorWords, T } from './words.tsx';
+
+interface CalmProps {
+  readonly icon: IconName;
+  readonly title: TextKey;
+  readonly children?: ComponentChildren;
+}
+
+/** A still page with one message and little else. */
+export function Calm({ icon, title, children }: CalmProps) {
+  return (
+    <main class="calm">
+      <div class="calm-icon">
+        <Icon name={icon} />
+      </div>
+      <div role="status">
+        <h1>
+          <T k={title} />
+        </h1>
+      </div>
+      {children}
+    </main>
+  );
+}
+
+interface StartProps {
+  readonly screen: Extract<Screen, { kind: 'start' }>;
+  readonly actions: Actions;
+}
+
+/** Before class, and after: one large button, and what the class will see. */
+export function Start({ screen, actions }: StartProps) {
+  const { ready, again, problem } = screen;
+  return (
+    <main class="calm start">
+      <h1>
+        <T k={again ? 'left' : 'hello'} />
+      </h1>
+      <button
+        type="button"
+        class="button main enter"
+        disabled={!ready}
+        onClick={() => actions.enter('watching')}
+      >
+        <T k={again ? 'to_class_again' : 'to_class'} />
+      </button>
+      <BigButton
+        text="only_listen_in"
+        icon="ear"
+        kind="quiet"
+        disabled={!ready}
+        onTap={() => actions.enter('listening')}
+      />
+      <p class="about">
+        <T k={again ? 'left_seen' : 'start_seen'} />
+      </p>
+      {!again && (
+        <p class="about">
+          <T k="start_muted" />
+        </p>
+      )}
+      <p class="problem" role="status">
+        {problem !== null ? <Bilingual words={errorWords(problem)} /> : !ready && <T k="connecting" />}
+      </p>
+    </main>
+  );
+}
+
+/** Messages that come and go, and parts of the kit that do not work now. */
+export function Notes({ state, actions }: { state: State; actions: Actions }) {
+  const missing = (state.told?.missing ?? []).filter(
+    ({ part }) => part === 'microphone' || part === 'speaker',
+  );
+  return (
+    <div class="notes" role="status">
+      {state.note !== null && (
+        <p class={`note ${state.note.kind}`}>
+          <Bilingual words={noteWords(state.note)} />
+        </p>
+      )}
+      {state.stay.kind === 'inside' &&
+        missing.map(({ part, code }) => (
+          <p class="note" key={part}>
+            <Bilingual words={errorWords(code)} />
+          </p>
+        ))}
+      {state.stay.kind === 'inside' && state.sound === 'blocked' && (
+        <BigButton text="sound_blocked" icon="ear" onTap={() => actions.tryAgain()} />
+      )}
+    </div>
+  );
+}
+
+function noteWords(note: Note) {
+  return note.kind === 'error' ? errorWords(note.code) : TEXT[note.kind];
+}

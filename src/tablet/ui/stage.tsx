@@ -1,0 +1,111 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { LookController } from '../look/controller.ts';
+import { watchPointer } from '../look/hands.ts';
+import type { PictureView } from '../picture/view.ts';
+import type { State, Welcome } from '../state/state.ts';
+import { Icon } from './icons.tsx';
+import { TEXT } from './text.ts';
+import { Bilingual, errorWords, T } from './words.tsx';
+
+interface StageProps {
+  readonly picture: 'waiting' | 'flowing' | NonNullable<State['told']>['missing'][number]['code'];
+  readonly welcome: Welcome | null;
+  readonly view: PictureView;
+  readonly look: LookController;
+  readonly onPreset: (index: number) => void;
+  readonly onAgain: () => void;
+}
+
+/** The class's picture, and everything that turns the head. */
+export function Stage({ picture, welcome, view, look, onPreset, onAgain }: StageProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = stage.current;
+    if (element === null) return;
+    view.mount(element);
+    const letGo = watchPointer(element, look, () => view.pxPerDeg);
+    return () => {
+      letGo();
+      view.mount(null);
+    };
+  }, [view, look]);
+  return (
+    <div class="stage-frame">
+      <div class="stage" ref={stage} role="img" aria-label={TEXT.look_around.nl} />
+      {picture !== 'flowing' && <Veil picture={picture} onAgain={onAgain} />}
+      <Arrow direction={-1} look={look} />
+      <Arrow direction={1} look={look} />
+      {welcome !== null && welcome.presets.length > 0 && (
+        <nav class="presets" aria-label={TEXT.look_at.nl}>
+          {welcome.presets.map((preset, index) => (
+            <button type="button" class="preset" key={preset.name} onClick={() => onPreset(index)}>
+              {preset.name}
+            </button>
+          ))}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function Veil({
+  picture,
+  onAgain,
+}: Pick<StageProps, 'onAgain'> & { picture: Exclude<StageProps['picture'], 'flowing'> }) {
+  if (picture === 'waiting') {
+    return (
+      <div class="veil" role="status">
+        <T k="picture_waiting" />
+      </div>
+    );
+  }
+  return (
+    <div class="veil" role="status">
+      <Bilingual words={errorWords(picture)} />
+      {picture === 'NABIJ_E_MEDIA_BLOCKED' && (
+        <button type="button" class="button plain" onClick={onAgain}>
+          <T k="try_again" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Turns while it is held, by finger or by key; a screen reader's activation turns one step. */
+function Arrow({ direction, look }: { direction: -1 | 1; look: LookController }) {
+  const letGo = () => look.release();
+  const isHold = (event: KeyboardEvent) => event.key === 'Enter' || event.key === ' ';
+  return (
+    <button
+      type="button"
+      class={`arrow ${direction < 0 ? 'to-left' : 'to-right'}`}
+      aria-label={direction < 0 ? TEXT.look_left.nl : TEXT.look_right.nl}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        look.hold(direction);
+      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onLostPointerCapture={letGo}
+      onBlur={letGo}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (!isHold(event)) return;
+        event.preventDefault();
+        if (!event.repeat) look.hold(direction);
+      }}
+      onKeyUp={(event) => {
+        if (!isHold(event)) return;
+        event.preventDefault();
+        letGo();
+      }}
+      onClick={(event) => {
+        if ((event as unknown as PointerEvent).pointerType === '' || event.detail === 0)
+          look.nudge(direction);
+      }}
+    >
+      <Icon name={direction < 0 ? 'left' : 'right'} />
+    </button>
+  );
+}
