@@ -1,0 +1,25 @@
+/* Analog inputs A0..A3 for Firmata, and the supply voltage against the chip's own reference. Never waits. */
+#ifndef ADC_H
+#define ADC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ADC_INPUTS 4
+
+void adc_begin(void);
+
+/* Which inputs to read: a bit each. */
+void adc_set_inputs(uint8_t mask);
+
+/* The last reading of an input, 0..1023. */
+uint16_t adc_reading(uint8_t input);
+
+/* Once a millisecond: takes one reading and starts the next. */
+void adc_tick(void);
+
+/* Supply in millivolt, 0 until it is known; the reference differs by up to 10 % from chip to chip. */
+uint16_t adc_supply_mv(void);
+bool adc_supply_is_low(void);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * What the ring shows: privacy before a silent host before what the host asked; until it asked, "starting".
+ * Patterns are steady or change slowly (a round takes 3 s or more).
+ */
+#ifndef LIGHT_H
+#define LIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct light {
+	uint8_t pattern; /* PATTERN_* */
+	uint8_t red;     /* 0..127 */
+	uint8_t green;
+	uint8_t blue;
+	uint8_t level; /* 0..127 */
+};
+
+/*
+ * The host's light. Acknowledged when the ring has carried it; one that is overtaken before that is never answered.
+ * Under privacy it is kept for later and refused, unless it is the privacy pattern itself.
+ */
+void light_ask(uint8_t seq, const struct light *light);
+
+/* Privacy or the host's presence has changed. */
+void light_changed(void);
+
+/* As often as possible; sends at most once a frame, and only what has changed. */
+void light_poll(void);
+
+#endif

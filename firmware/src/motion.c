@@ -1,0 +1,110 @@
+#include "motion.h"
+
+#include "../wire.h"
+
+/* Largest root with root * root <= x, bit by bit. */
+static uint16_t square_root(uint32_t x)
+{
+	uint32_t root = 0;
+	uint32_t bit = 1UL << 30;
+
+	while (bit > x)
+		bit >>= 2;
+	while (bit) {
+		if (x >= root + bit) {
+			x -= root + bit;
+			root = (root >> 1) + bit;
+		} else {
+			root >>= 1;
+		}
+		bit >>= 2;
+	}
+	return (uint16_t)root;
+}
+
+static uint16_t lesser(uint16_t a, uint16_t b)
+{
+	return a < b ? a : b;
+}
+
+void motion_rest(struct motion *m, uint16_t ticks)
+{
+	m->at = m->target = ticks << 3;
+	m->speed = 0;
+	m->vmax = WIRE_DEFAULT_VMAX;
+	m->amax = m->amax_next = WIRE_DEFAULT_AMAX;
+	m->sum = (uint32_t)m->at * MOTION_AVERAGE;
+	for (uint8_t i = 0; i < MOTION_AVERAGE; i++)
+		m->history[i] = m->at;
+	m->unsettled = 0;
+	m->ticks = ticks;
+}
+
+void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax)
+{
+	m->target = ticks << 3;
+	m->vmax = (int16_t)lesser(vmax, MOTION_VMAX_LIMIT);
+	m->amax_next = (int16_t)lesser(amax, MOTION_AMAX_LIMIT);
+	/* A softer brake in full flight could no longer stop inside the axis' range: it waits for the next rest. */
+	if (m->amax_next > m->amax || m->speed == 0)
+		m->amax = m->amax_next;
+}
+
+void motion_halt(struct motion *m)
+{
+	int32_t v = m->speed;
+	int32_t way = v * (v < 0 ? -v : v) / (2 * (int32_t)m->amax);
+
+	m->target = (uint16_t)(m->at + way);
+}
+
+/* The fastest next step toward a target `left` away from which a stop at the target is still possible: w(w + a) / 2a <= left. */
+static int16_t fastest(const struct motion *m, uint16_t left)
+{
+	uint32_t a = (uint16_t)m->amax;
+	uint32_t w = (square_root(a * a + 8 * a * left) - a) / 2;
+
+	if (w > left)
+		w = left;
+	return w > (uint16_t)m->vmax ? m->vmax : (int16_t)w;
+}
+
+static void trapezoid_step(struct motion *m)
+{
+	int8_t way = m->target < m->at ? -1 : 1;
+	uint16_t left = way < 0 ? m->at - m->target : m->target - m->at;
+	int16_t a = m->amax;
+	int32_t v = (int32_t)m->speed * way; /* toward the target */
+	int32_t off = v - left;
+
+	if (left <= (uint16_t)a && v >= -a && off <= a && off >= -a && left <= (uint16_t)m->vmax) {
+		m->at = m->target;
+		m->speed = 0;
+		m->amax = m->amax_next;
+		return;
+	}
+	int32_t next = fastest(m, left);
+	if (next > v + a)
+		next = v + a;
+	if (next < v - a)
+		next = v - a;
+	m->speed = (int16_t)(next * way);
+	m->at += m->speed;
+}
+
+bool motion_step(struct motion *m)
+{
+	if (m->at != m->target || m->speed != 0) {
+		trapezoid_step(m);
+		m->unsettled = MOTION_AVERAGE;
+	}
+	if (!m->unsettled)
+		return false;
+	m->unsettled--;
+	m->newest = (m->newest + 1) & (MOTION_AVERAGE - 1);
+	m->sum += m->at;
+	m->sum -= m->history[m->newest];
+	m->history[m->newest] = m->at;
+	m->ticks = (uint16_t)((m->sum + 32) >> 6);
+	return true;
+}

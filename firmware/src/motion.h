@@ -1,0 +1,44 @@
+/*
+ * A movement with limited speed, acceleration and jerk, one step a servo frame; no hardware.
+ *
+ * A trapezoid of speed goes through a moving average over 8 frames: the average of a curve that never passes its
+ * target never passes it either, and it spreads each change of acceleration over 8 frames (jerk <= amax / 8).
+ * Inside, positions are in 1/8 tick; a tick is 0.5 us of pulse.
+ */
+#ifndef MOTION_H
+#define MOTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MOTION_AVERAGE 8
+#define MOTION_VMAX_LIMIT 8191
+#define MOTION_AMAX_LIMIT 4095
+
+struct motion {
+	uint16_t at;       /* 1/8 tick, of the trapezoid */
+	uint16_t target;   /* 1/8 tick */
+	int16_t speed;     /* 1/8 tick a frame */
+	int16_t vmax;
+	int16_t amax;      /* in force now */
+	int16_t amax_next; /* in force from the next rest */
+	uint32_t sum;      /* of history */
+	uint16_t history[MOTION_AVERAGE];
+	uint8_t newest;
+	uint8_t unsettled; /* frames until the average stands still */
+	uint16_t ticks;    /* the answer: pulse width, ticks */
+};
+
+/* At rest, with default limits. */
+void motion_rest(struct motion *m, uint16_t ticks);
+
+/* Heads for a new target from wherever it is, at whatever speed. vmax and amax at least 1; larger than their limit counts as the limit. */
+void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax);
+
+/* Slows down as fast as amax permits. */
+void motion_halt(struct motion *m);
+
+/* One frame. True while the pulse width still changes. */
+bool motion_step(struct motion *m);
+
+#endif
