@@ -46,6 +46,10 @@ export class SessionLoop {
     return this.#state;
   }
 
+  get facts(): SessionFacts {
+    return this.#options.facts;
+  }
+
   /** Takes one event through the machine and runs what follows. */
   dispatch(event: SessionEvent): void {
     this.#waiting.push(event);

@@ -82,6 +82,21 @@ export type SessionFrame = Extract<
   { type: 'join' | 'leave' | 'presence' | 'look' | 'turn' | 'signal' | 'voice' }
 >;
 
+const SESSION_FRAMES: ReadonlySet<string> = new Set([
+  'join',
+  'leave',
+  'presence',
+  'look',
+  'turn',
+  'signal',
+  'voice',
+]);
+
+/** Whether a frame is one for the session. */
+export function isSessionFrame(frame: TabletFrame): frame is SessionFrame {
+  return SESSION_FRAMES.has(frame.type);
+}
+
 export type SessionEffect =
   | { readonly do: 'show'; readonly scene: Scene }
   | { readonly do: 'look'; readonly panDeg: number }
