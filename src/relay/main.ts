@@ -6,9 +6,10 @@ import { startRelay } from './server.ts';
 
 /**
  * The relay as a program: `--port` (0 takes a free one), `--pages` (the folder of the built tablet page).
- * One JSON line on stdout when it is ready; logs on stderr. Ends at SIGINT and SIGTERM.
+ * Logs are JSON lines on stdout; the one with `"ready":true` names the port. Ends at SIGINT, SIGTERM and SIGHUP,
+ * and with its stdin when NABIJ_END_WITH_STDIN is 1: then whoever started it is gone.
  */
-const log = pino({ base: { room: 'relay' } }, pino.destination({ dest: 2, sync: true }));
+const log = pino({ base: { name: 'relay' }, formatters: { level: (level) => ({ level }) } });
 
 try {
   const { values } = parseArgs({

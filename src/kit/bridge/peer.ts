@@ -1,0 +1,172 @@
+import { TokenBucket } from '../../core/bucket.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Channel } from '../../protocol/channel.ts';
+import { checkTabletFrame } from '../../protocol/check.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { type KitFrame, type Lane, laneOf, type TabletFrame } from '../../protocol/frames.ts';
+import { type Carrier, Lanes } from '../../protocol/lanes.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { Counters } from './counters.ts';
+
+export interface PeerOptions {
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly counters: Counters;
+  /** A frame that fits the schema and the rate; pings are answered here. */
+  readonly frame: (frame: Exclude<TabletFrame, { type: 'ping' }>) => void;
+  /** Once, whoever ended it. */
+  readonly closed: () => void;
+}
+
+/** Puts text on a data channel; false when it cannot be taken now. */
+export type FastCarrier = (lane: Lane, text: string) => boolean;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Answers to frames that came too fast; the other refusals have `refusalsPerSecond`. */
+const RATE_ANSWERS = { perSecond: 1, burst: 3 };
+
+/** One tablet: its lanes, and the gate that every frame passes before the session hears of it. */
+export class Peer {
+  readonly #options: PeerOptions;
+  readonly #lanes: Lanes;
+  readonly #packets: TokenBucket;
+  readonly #frames: TokenBucket;
+  readonly #refusals: TokenBucket;
+  readonly #rateAnswers: TokenBucket;
+  readonly #logged = new Set<ErrorCode>();
+  #fast: FastCarrier | null = null;
+  #ended = false;
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+    const { channel, clock } = options;
+    this.#packets = new TokenBucket(
+      { perSecond: LIMITS.packetsPerSecond, burst: LIMITS.packetsBurst },
+      clock,
+    );
+    this.#frames = new TokenBucket({ perSecond: LIMITS.controlPerSecond, burst: LIMITS.controlBurst }, clock);
+    this.#refusals = new TokenBucket(
+      { perSecond: LIMITS.refusalsPerSecond, burst: LIMITS.refusalsBurst },
+      clock,
+    );
+    this.#rateAnswers = new TokenBucket(RATE_ANSWERS, clock);
+    this.#lanes = new Lanes({
+      transmit: (carrier, lane, text) => this.#transmit(carrier, lane, text),
+      deliver: (frame) => this.#deliver(frame),
+      // Frames that are not acknowledged: the lane is broken, and nothing on it can mend it.
+      onFault: (code) => (code === 'NABIJ_E_FRAME_RATE' ? this.end(code) : this.#refuse(code, 'unknown')),
+    });
+    channel.onFrame = (bytes) => this.#receiveSure(bytes);
+    channel.onClose = () => this.#over();
+  }
+
+  /** Whether frames travel the data channel. */
+  get fast(): boolean {
+    return this.#lanes.fast;
+  }
+
+  send(frame: KitFrame): void {
+    if (!this.#ended) this.#lanes.send(frame, laneOf(frame.type));
+  }
+
+  /** The data channels are open, or no longer (null). */
+  setFast(carrier: FastCarrier | null): void {
+    if (this.#ended) return;
+    this.#fast = carrier;
+    this.#lanes.setFastOpen(carrier !== null);
+  }
+
+  receiveFast(text: string): void {
+    this.#receive('fast', text, text.length);
+  }
+
+  /** Called every `laneTickMs`. */
+  tick(): void {
+    if (!this.#ended) this.#lanes.tick();
+  }
+
+  /** Says goodbye over the carrier that is sure to bring it, and lets the tablet go. */
+  end(code?: ErrorCode): void {
+    if (this.#ended) return;
+    this.setFast(null);
+    this.#lanes.send(code === undefined ? { type: 'bye' } : { type: 'bye', code }, 'ordered');
+    this.#options.channel.close();
+    this.#over();
+  }
+
+  #over(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#fast = null;
+    this.#options.closed();
+  }
+
+  #receiveSure(bytes: Uint8Array): void {
+    let text: string;
+    try {
+      text = decoder.decode(bytes);
+    } catch {
+      if (this.#mayCome()) this.#refuse('NABIJ_E_FRAME_JSON', 'unknown');
+      return;
+    }
+    this.#receive('sure', text, bytes.length);
+  }
+
+  #receive(carrier: Carrier, text: string, bytes: number): void {
+    if (!this.#mayCome()) return;
+    if (bytes > LIMITS.frameBytes) this.#refuse('NABIJ_E_FRAME_SIZE', 'unknown');
+    else this.#lanes.receive(carrier, text);
+  }
+
+  /** Who goes far beyond the rate is let go. */
+  #mayCome(): boolean {
+    if (this.#ended) return false;
+    if (this.#packets.take()) return true;
+    this.#note('NABIJ_E_FRAME_RATE');
+    this.end('NABIJ_E_FRAME_RATE');
+    return false;
+  }
+
+  #deliver(value: unknown): void {
+    if (this.#ended) return;
+    const checked = checkTabletFrame(value);
+    if (!checked.ok) {
+      this.#refuse(checked.code, checked.of);
+      return;
+    }
+    const { frame } = checked;
+    if (!this.#frames.take()) this.#refuseRate(frame.type);
+    else if (frame.type === 'ping') this.send({ type: 'pong', sent_ms: frame.sent_ms });
+    else this.#options.frame(frame);
+  }
+
+  /** A slip is answered; who goes on is let go. */
+  #refuse(code: ErrorCode, of: string): void {
+    this.#note(code);
+    if (this.#refusals.take()) this.send({ type: 'refused', code, of });
+    else this.end(code);
+  }
+
+  #refuseRate(of: string): void {
+    this.#note('NABIJ_E_FRAME_RATE');
+    if (this.#rateAnswers.take()) this.send({ type: 'refused', code: 'NABIJ_E_FRAME_RATE', of });
+  }
+
+  #note(code: ErrorCode): void {
+    this.#options.counters.add(`refused_${code}`);
+    if (this.#logged.has(code)) return;
+    this.#logged.add(code);
+    this.#options.log.warn({ code }, 'frame refused; more of the same are counted, not logged');
+  }
+
+  #transmit(carrier: Carrier, lane: Lane, text: string): void {
+    if (carrier === 'fast' && this.#fast?.(lane, text) === true) return;
+    const { channel, counters } = this.#options;
+    // What is of use only now must not wait behind a slow socket.
+    if (lane === 'latest' && channel.backlogBytes > LIMITS.latestBacklogBytes) counters.add('latest_dropped');
+    else channel.send(encoder.encode(text));
+  }
+}

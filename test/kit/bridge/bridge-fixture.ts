@@ -1,0 +1,129 @@
+import { silentLogger } from '../../../src/core/log.ts';
+import { type Bridge, createBridge } from '../../../src/kit/bridge/bridge.ts';
+import type { RtcPeer, RtcPeerEvents } from '../../../src/kit/bridge/rtc-types.ts';
+import type { BridgeEvent } from '../../../src/kit/ports.ts';
+import type { Lane, TabletFrame } from '../../../src/protocol/frames.ts';
+import { type Relay, startRelay } from '../../../src/relay/server.ts';
+import { TabletEnd } from './tablet-end.ts';
+
+export const KIT = 'abcdefghijklmno2';
+
+/** A media connection that a test plays the network of. */
+export class FakeRtc implements RtcPeer {
+  readonly events: RtcPeerEvents;
+  readonly answers: string[] = [];
+  readonly candidates: string[] = [];
+  readonly pictures: Buffer[] = [];
+  closed = false;
+  /** Takes packets of the lanes; null: the channel is full or shut. */
+  carry: ((lane: Lane, text: string) => void) | null = null;
+
+  constructor(events: RtcPeerEvents) {
+    this.events = events;
+  }
+
+  start(): void {
+    this.events.localDescription('v=0');
+    this.events.localCandidate('candidate:1', 'video');
+  }
+  answer(sdp: string): void {
+    if (sdp === 'unusable') throw new Error('not a description');
+    this.answers.push(sdp);
+  }
+  candidate(candidate: string): void {
+    this.candidates.push(candidate);
+  }
+  sendLane(lane: Lane, text: string): boolean {
+    if (this.carry === null) return false;
+    this.carry(lane, text);
+    return true;
+  }
+  picture(rtp: Buffer): void {
+    this.pictures.push(rtp);
+  }
+  sound(): void {}
+  rttMs(): null {
+    return null;
+  }
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** A relay, a kit's bridge and what they told; `end` takes it all down. */
+export class BridgeFixture {
+  readonly events: BridgeEvent[] = [];
+  readonly rtcs: FakeRtc[] = [];
+  readonly warnings: object[] = [];
+  readonly voice: Buffer[] = [];
+  relay: Relay;
+  readonly bridge: Bridge;
+  readonly #tablets: TabletEnd[] = [];
+
+  private constructor(relay: Relay) {
+    this.relay = relay;
+    const log = { ...silentLogger, warn: (fields: object) => this.warnings.push(fields), child: () => log };
+    this.bridge = createBridge({
+      relayUrl: `ws://127.0.0.1:${relay.port}`,
+      kitId: KIT,
+      log,
+      random: () => 1,
+      makeRtcPeer: (_options, events) => {
+        const rtc = new FakeRtc(events);
+        this.rtcs.push(rtc);
+        return rtc;
+      },
+    });
+    this.bridge.open(
+      (event) => this.events.push(event),
+      (rtp) => this.voice.push(rtp),
+    );
+  }
+
+  static async start(): Promise<BridgeFixture> {
+    return new BridgeFixture(await startRelayOn(0));
+  }
+
+  /** A tablet that the kit has seen come. Its number is that of the last `peer_open`. */
+  async tablet(): Promise<TabletEnd> {
+    const tablet = await TabletEnd.open(this.relay.port, KIT);
+    this.#tablets.push(tablet);
+    return tablet;
+  }
+
+  get frames(): TabletFrame[] {
+    return this.events.filter((event) => event.type === 'frame').map((event) => event.frame);
+  }
+
+  of<T extends BridgeEvent['type']>(type: T): Extract<BridgeEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<BridgeEvent, { type: T }> => event.type === type);
+  }
+
+  /** The relay dies and comes back at the same address. */
+  async relayDies(): Promise<() => Promise<void>> {
+    const { port } = this.relay;
+    await this.relay.close();
+    return async () => {
+      this.relay = await startRelayOn(port);
+    };
+  }
+
+  /** Joins the newest media connection and a tablet by a data channel that works. */
+  joinFast(tablet: TabletEnd): FakeRtc {
+    const rtc = this.rtcs.at(-1)!;
+    rtc.carry = (_lane, text) => void setImmediate(() => tablet.receiveFast(text));
+    tablet.setFast((lane, text) => void setImmediate(() => rtc.events.lane(lane, text)));
+    rtc.events.lanesOpen(true);
+    return rtc;
+  }
+
+  async end(): Promise<void> {
+    for (const tablet of this.#tablets) tablet.close();
+    await this.bridge.close();
+    await this.relay.close();
+  }
+}
+
+function startRelayOn(port: number): Promise<Relay> {
+  return startRelay({ port, pages: () => {}, log: silentLogger, limits: { socketCloseMs: 200 } });
+}
