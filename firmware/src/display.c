@@ -44,7 +44,7 @@ static const uint8_t set_up[] PROGMEM = {
 static enum state state = ABSENT;
 static uint8_t chunk;
 static uint8_t draw_seq;
-static uint16_t last_look;
+static uint16_t last_look = (uint16_t)-LOOK_EVERY_MS; /* the first at once */
 
 bool display_is_ready(void)
 {

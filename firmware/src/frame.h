@@ -13,7 +13,7 @@
 #define FRAME_MS 20
 #define FRAME_TICKS 40000u
 
-/* Starts both timers, or keeps them running through a restart so that no pulse is cut. */
+/* Starts both timers, or keeps them running through a restart so that no pulse is cut. Before servo_begin. */
 void frame_begin(void);
 
 /* Milliseconds since the restart; wraps after 65 s: for differences only. */

@@ -13,8 +13,8 @@
 #define ROUND_STEP_FRAMES 13 /* 12 steps: 3.1 s */
 #define BREATH_LEAST 40
 
-static const struct light starting = { PATTERN_BREATHE, 60, 60, 60, 60 };
-static const struct light no_connection = { PATTERN_CHASE, 127, 50, 0, 80 };
+static const struct light starting = { PATTERN_CHASE, 90, 100, 127, 24 };
+static const struct light no_connection = { PATTERN_CHASE, 127, 90, 0, 32 };
 static const struct light privacy = { PATTERN_BARS, 127, 0, 0, 100 };
 
 static struct light asked;

@@ -61,8 +61,8 @@ static void rest(void)
 int main(void)
 {
 	kept_begin();
-	servo_begin();
 	frame_begin();
+	servo_begin();
 	uart_begin();
 	adc_begin();
 	ring_begin();
