@@ -32,8 +32,9 @@ function cyclesToEdge(timer: TimerInside): number {
  * This makes a timer schedule only its next edge. The count itself is unchanged: it takes any number of
  * counts at once, and reading TCNT brings it up to date first.
  *
- * @returns the cycle at which the edge now being reported happened, or null outside of the timer's count.
- *          (`cpu.cycles` is up to an instruction later.)
+ * @returns the cycle at which the edge now being reported shows on the pin, or null outside of the timer's count.
+ *          A compare match shows one count after the counter has got there, so that a pulse in fast PWM lasts
+ *          OCR + 1 counts (data sheet, 15.9.3); avr8js moves the pin at once. (`cpu.cycles` is up to an instruction later.)
  */
 export function scheduleEdgesOnly(cpu: CPU, timer: AVRTimer, config: AVRTimerConfig): () => number | null {
   const inside = timer as unknown as TimerInside;
@@ -70,5 +71,8 @@ export function scheduleEdgesOnly(cpu: CPU, timer: AVRTimer, config: AVRTimerCon
       return handled;
     };
   }
-  return () => (counting ? inside.lastCycle : null);
+  return () => {
+    if (!counting) return null;
+    return inside.tcnt === 0 ? inside.lastCycle : inside.lastCycle + inside.divider;
+  };
 }
