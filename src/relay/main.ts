@@ -19,9 +19,13 @@ try {
     },
   });
   const relay = await startRelay({ port: portOf(values.port), pages: loadPages(values.pages), log });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void relay.close());
-  process.stdout.write(`${JSON.stringify({ ready: true, port: relay.port })}\n`);
+  const end = (): void => {
+    process.stdin.destroy();
+    void relay.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (process.env.NABIJ_END_WITH_STDIN === '1') process.stdin.on('error', end).on('close', end).resume();
+  log.info({ ready: true, port: relay.port }, 'ready');
 } catch (error) {
   const code = error instanceof NabijError ? error.code : 'NABIJ_E_CONFIG';
   log.fatal({ code, err: error }, 'relay cannot start');

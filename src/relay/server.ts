@@ -65,16 +65,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   http.on('error', (error) =>
     options.log.error({ code: 'NABIJ_E_RELAY_PORT', error: error.message }, 'relay failed'),
   );
+  async function end(): Promise<void> {
+    stopSweep();
+    const closed = new Promise<void>((done) => http.close(() => done()));
+    for (const session of sessions) session.end(1001);
+    http.closeAllConnections();
+    const cancel = clock.after(limits.socketCloseMs, () => upgrades.terminate());
+    await closed;
+    cancel();
+  }
+  let ended: Promise<void> | null = null;
   return {
     port,
-    async close() {
-      stopSweep();
-      const closed = new Promise<void>((done) => http.close(() => done()));
-      for (const session of sessions) session.end(1001);
-      http.closeAllConnections();
-      const cancel = clock.after(limits.socketCloseMs, () => upgrades.terminate());
-      await closed;
-      cancel();
+    close() {
+      ended ??= end();
+      return ended;
     },
   };
 }
