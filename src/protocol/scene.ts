@@ -36,7 +36,7 @@ const PART_TEXT = {
   display: 'schermpje',
   camera: 'camera',
   microphone: 'microfoon',
-  speaker: 'luidspreker',
+  speaker: 'speaker',
 } as const satisfies Record<Part, string>;
 
 /** What the display says in words, in Dutch, and what the tablet repeats to the pupil. */
