@@ -7,8 +7,8 @@
 #include "servo.h"
 
 #define LAST_SLOT (FRAME_MS - 1)
-/* Timer 0 counts 4 us: where in the last slot the step runs. It takes at most 260 us (see README.md). */
-#define STEP_AFTER_4US 100
+/* Timer 0 counts 4 us: where in the last slot the step runs. It takes at most 260 us. */
+#define STEP_AFTER_4US 150
 #define MS_TOP 249
 /* Timer 1 starts this far into the frame: a last slot, and 2 us so that its wrap comes before timer 0's. */
 #define FIRST_TICK (FRAME_TICKS - 2000u + 4u)
@@ -16,13 +16,15 @@
 #define TIMER1_A _BV(WGM11)
 #define TIMER1_B (_BV(WGM13) | _BV(WGM12) | _BV(CS11)) /* mode 14, 0.5 us */
 
-static volatile uint32_t ms;
+static volatile uint16_t ms_low;
+static volatile uint16_t ms_high;
 static volatile uint8_t slot;
 static volatile uint8_t frames;
 
 ISR(TIMER0_COMPA_vect)
 {
-	ms++;
+	if (++ms_low == 0)
+		ms_high++;
 	if (TCNT1 < 1000) {
 		slot = 0;
 		frames++;
@@ -68,13 +70,17 @@ uint32_t frame_ms(void)
 	uint32_t now;
 
 	ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-		now = ms;
+		now = (uint32_t)ms_high << 16 | ms_low;
 	return now;
 }
 
 uint16_t frame_ms16(void)
 {
-	return (uint16_t)frame_ms();
+	uint16_t now;
+
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+		now = ms_low;
+	return now;
 }
 
 uint8_t frame_count(void)

@@ -1,7 +1,5 @@
 #include "light.h"
 
-#include <string.h>
-
 #include "../wire.h"
 #include "frame.h"
 #include "host.h"
@@ -9,9 +7,11 @@
 #include "report.h"
 #include "ring.h"
 
-#define BREATH_FRAMES 200 /* 4 s */
-#define ROUND_STEP_FRAMES 13 /* 12 steps: 3.1 s */
+#define BREATH_HALF 128 /* frames; a breath takes 256, 5.1 s */
 #define BREATH_LEAST 40
+#define ROUND_STEP_FRAMES 13 /* 12 steps: 3.1 s */
+#define REFRESH_FRAMES 50 /* 1 s */
+#define FULL 128
 
 static const struct light starting = { PATTERN_CHASE, 90, 100, 127, 24 };
 static const struct light no_connection = { PATTERN_CHASE, 127, 90, 0, 32 };
@@ -36,25 +36,26 @@ static const struct light *current(void)
 	return has_asked ? &asked : &starting;
 }
 
-/* Brightness of one LED, 0..127. */
+/* Brightness of one LED, 0..FULL. */
 static uint8_t brightness(uint8_t pattern, uint8_t led)
 {
-	uint8_t half_breath = phase < BREATH_FRAMES / 2 ? phase : BREATH_FRAMES - phase;
-	uint8_t behind = (led + RING_LEDS - turn) % RING_LEDS;
+	uint8_t half_breath = phase < BREATH_HALF ? phase : UINT8_MAX - phase;
+	uint8_t behind = led < turn ? led + RING_LEDS - turn : led - turn;
+	uint8_t in_half = led < RING_LEDS / 2 ? led : led - RING_LEDS / 2;
 
 	switch (pattern) {
 	case PATTERN_SOLID:
-		return 127;
+		return FULL;
 	case PATTERN_HALF:
-		return led < RING_LEDS / 2 ? 127 : 0;
+		return led < RING_LEDS / 2 ? FULL : 0;
 	case PATTERN_DOTS:
-		return led % 3 == 0 ? 127 : 0;
+		return led % 3 == 0 ? FULL : 0;
 	case PATTERN_BREATHE:
-		return BREATH_LEAST + (uint8_t)((uint16_t)half_breath * (127 - BREATH_LEAST) / (BREATH_FRAMES / 2));
+		return BREATH_LEAST + (uint8_t)((uint16_t)half_breath * (FULL - BREATH_LEAST) / BREATH_HALF);
 	case PATTERN_CHASE:
-		return behind < RING_LEDS / 3 ? 127 : 0;
+		return behind < RING_LEDS / 3 ? FULL : 0;
 	case PATTERN_BARS: /* two upright bars: a pause sign */
-		return led % (RING_LEDS / 2) >= 2 && led % (RING_LEDS / 2) <= 4 ? 127 : 0;
+		return in_half >= 2 && in_half <= 4 ? FULL : 0;
 	default:
 		return 0;
 	}
@@ -63,40 +64,41 @@ static uint8_t brightness(uint8_t pattern, uint8_t led)
 /* A colour of 7 bits at a brightness of 7 bits, as 8 bits. */
 static uint8_t scaled(uint8_t colour, uint8_t bright)
 {
-	return (uint8_t)((uint16_t)colour * bright * 2 / 127);
+	return (uint8_t)((uint16_t)colour * bright / 64);
 }
 
-/* Draws the current light; true when it differs from what the ring shows. */
-static bool draw(void)
+static void draw(void)
 {
 	const struct light *light = current();
-	struct colour next;
-	bool differs = false;
 
 	for (uint8_t led = 0; led < RING_LEDS; led++) {
-		uint8_t bright = (uint8_t)((uint16_t)brightness(light->pattern, led) * light->level / 127);
+		uint8_t bright = (uint8_t)((uint16_t)brightness(light->pattern, led) * light->level / FULL);
 
-		next.red = scaled(light->red, bright);
-		next.green = scaled(light->green, bright);
-		next.blue = scaled(light->blue, bright);
-		if (memcmp(&next, &shown[led], sizeof next) == 0)
-			continue;
-		shown[led] = next;
-		differs = true;
+		shown[led].red = scaled(light->red, bright);
+		shown[led].green = scaled(light->green, bright);
+		shown[led].blue = scaled(light->blue, bright);
 	}
-	return differs;
 }
 
-static void advance(uint8_t frames)
+/* Goes on by some frames; true when the picture is to be sent. */
+static bool advance(uint8_t frames)
 {
 	phase += frames;
-	if (current()->pattern == PATTERN_CHASE) {
+	switch (current()->pattern) {
+	case PATTERN_BREATHE:
+		return true;
+	case PATTERN_CHASE:
 		if (phase < ROUND_STEP_FRAMES)
-			return;
+			return false;
 		phase = 0;
 		turn = turn + 1 < RING_LEDS ? turn + 1 : 0;
-	} else if (phase >= BREATH_FRAMES) {
+		return true;
+	default:
+		/* Sent again now and then: LEDs that lost their supply for a moment come back. */
+		if (phase < REFRESH_FRAMES)
+			return false;
 		phase = 0;
+		return true;
 	}
 }
 
@@ -136,10 +138,12 @@ void light_poll(void)
 
 	if ((frame == last_frame && !fresh) || !frame_has_room())
 		return;
-	advance(frame - last_frame);
+	bool due = advance(frame - last_frame);
 	last_frame = frame;
-	if (draw() || fresh)
-		ring_send(shown);
+	if (!due && !fresh)
+		return;
+	draw();
+	ring_send(shown);
 	fresh = false;
 	answer();
 }
