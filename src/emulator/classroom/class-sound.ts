@@ -25,15 +25,17 @@ function inTurn(sentences: readonly Float32Array[]): Float32Array {
   return line;
 }
 
-/** Far voices without words: the same speech backward, several times over, with its high tones taken off. */
+/**
+ * Far voices without words: the same speech backward, several times over, with its high tones taken off.
+ * The copies stand equally far apart, so that the murmur is a loop of that length.
+ */
 function murmurOf(speech: Float32Array): Float32Array {
-  const murmur = new Float32Array(speech.length);
-  const shift = Math.floor(speech.length / MURMURERS);
+  const murmur = new Float32Array(Math.floor(speech.length / MURMURERS));
   let smooth = 0;
   for (let at = 0; at < murmur.length; at += 1) {
     let sum = 0;
     for (let voice = 0; voice < MURMURERS; voice += 1) {
-      sum += speech[(2 * speech.length - 1 - at - voice * shift) % speech.length] ?? 0;
+      sum += speech[(voice + 1) * murmur.length - 1 - at] ?? 0;
     }
     smooth += 0.15 * (sum - smooth);
     murmur[at] = smooth;
@@ -45,8 +47,11 @@ function murmurOf(speech: Float32Array): Float32Array {
 export function classLoop(sentences: readonly Float32Array[]): Int16Array {
   const speech = inTurn(sentences);
   const murmur = murmurOf(speech);
-  return Int16Array.from(speech, (sample, at) => {
-    const mixed = sample * SPEECH_GAIN + (murmur[at] ?? 0) * MURMUR_GAIN;
-    return Math.round(Math.min(1, Math.max(-1, mixed)) * 32_767);
-  });
+  const loop = new Int16Array(speech.length);
+  for (let at = 0, far = 0; at < loop.length; at += 1) {
+    const mixed = (speech[at] as number) * SPEECH_GAIN + (murmur[far] ?? 0) * MURMUR_GAIN;
+    loop[at] = Math.round(Math.min(1, Math.max(-1, mixed)) * 32_767);
+    far = far + 1 < murmur.length ? far + 1 : 0;
+  }
+  return loop;
 }

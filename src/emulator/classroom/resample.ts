@@ -23,13 +23,15 @@ export function resample(samples: Float32Array, fromHz: number, toHz: number): F
   const common = greatestCommonDivisor(fromHz, toHz);
   const [step, phases] = [fromHz / common, toHz / common];
   const table = kernels(phases, Math.min(1, toHz / fromHz));
+  const padded = new Float32Array(samples.length + 2 * TAPS);
+  padded.set(samples, TAPS);
   const output = new Float32Array(Math.floor((samples.length * phases) / step));
   for (let at = 0; at < output.length; at += 1) {
     const place = at * step;
-    const first = Math.floor(place / phases) - TAPS / 2 + 1;
-    const kernel = table[place % phases];
+    const first = TAPS + Math.floor(place / phases) - TAPS / 2 + 1;
+    const kernel = table[place % phases] as Float32Array;
     let sum = 0;
-    for (let tap = 0; tap < TAPS; tap += 1) sum += (samples[first + tap] ?? 0) * (kernel?.[tap] ?? 0);
+    for (let tap = 0; tap < TAPS; tap += 1) sum += (padded[first + tap] as number) * (kernel[tap] as number);
     output[at] = sum;
   }
   return output;

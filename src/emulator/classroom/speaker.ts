@@ -84,7 +84,9 @@ export class Speaker {
       const all = odd.length === 0 ? bytes : Buffer.concat([odd, bytes]);
       const whole = all.length & ~1;
       odd = all.subarray(whole);
-      const samples = Int16Array.from({ length: whole / 2 }, (_, index) => all.readInt16LE(index * 2));
+      // Every machine that this runs on keeps the low byte first, as the samples do.
+      const samples = new Int16Array(whole / 2);
+      Buffer.from(samples.buffer).set(all.subarray(0, whole));
       this.#heard.add(samples, Date.now());
     });
   }
