@@ -1,0 +1,48 @@
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import { cpuMeter, rssMb } from '../lib/procfs.ts';
+import { type Product, startProduct } from '../lib/product.ts';
+import { enterClass, leaveClass, openTablet } from '../lib/tablet.ts';
+import { sleep } from '../lib/wait.ts';
+import { familyOf } from './family.ts';
+import { measureLeaks } from './leaks.ts';
+
+const LESSON_S = 40;
+const QUICK_LESSON_S = 8;
+const SETTLE_MS = 5_000;
+/** How often memory is looked at: its highest counts. */
+const LOOK_MS = 1_000;
+
+/** What a lesson costs the machine in class, and what many lessons leave behind. */
+export const bench: Bench = async (context) => {
+  const product = context.ends.use(await startProduct());
+  const tablet = context.ends.use(await openTablet(product.pupilUrl));
+  await enterClass(tablet);
+  await sleep(SETTLE_MS);
+  await measureLesson(context, product);
+  await leaveClass(tablet);
+  await measureLeaks(context, product, tablet);
+};
+
+/** CPU, memory and event loop while the picture flows at 720p. */
+async function measureLesson(context: BenchContext, product: Product): Promise<void> {
+  const { report, progress, quick } = context;
+  const seconds = quick ? QUICK_LESSON_S : LESSON_S;
+  progress(`a lesson of ${seconds} s`);
+  const family = familyOf(product);
+  const kit = cpuMeter([family.kit]);
+  const media = cpuMeter(family.media);
+  const others = cpuMeter(family.others);
+  let highestMb = 0;
+  for (let second = 0; second < seconds; second += 1) {
+    await sleep(LOOK_MS);
+    highestMb = Math.max(highestMb, rssMb(family.kit));
+  }
+  const subject = 'nabij';
+  report.value({ subject, metric: 'kit_cpu', unit: '%', goal: [{ of: 'value', is: '<=', limit: 8 }] }, kit());
+  report.value(
+    { subject, metric: 'kit_memory', unit: 'MB', goal: [{ of: 'value', is: '<=', limit: 120 }] },
+    highestMb,
+  );
+  report.value({ subject, metric: 'gstreamer_cpu', unit: '%' }, media());
+  report.value({ subject, metric: 'emulator_and_relay_cpu', unit: '%' }, others());
+}

@@ -1,0 +1,72 @@
+import { createInterface } from 'node:readline';
+import { CannotMeasure } from './cannot-measure.ts';
+import { type Child, lastWords, startChild } from './children.ts';
+import { freeTcpPorts } from './free-ports.ts';
+import { commandOf, descendants } from './procfs.ts';
+
+/** The whole product as `npm start` runs it, on free ports. */
+export interface Product extends AsyncDisposable {
+  /** The page of the pupil. */
+  readonly pupilUrl: string;
+  /** The class window, with a slash at its end. */
+  readonly classUrl: string;
+  /** From the start of `npm start` until both lines were printed, ms. */
+  readonly readyMs: number;
+  /** `npm` itself; everything else is below it. */
+  readonly pid: number;
+  /** The kit process, and not its children. */
+  kitPid(): number;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const ROOT = new URL('../../../', import.meta.url);
+
+/** Starts the product and waits for its two lines. */
+export async function startProduct(): Promise<Product> {
+  const [port, classPort] = (await freeTcpPorts(2)) as [number, number];
+  const startedMs = performance.now();
+  const args = ['-s', 'start', '--', '--port', String(port), '--class-port', String(classPort)];
+  const child = await startChild('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    const [pupilUrl, classUrl] = await readLines(child);
+    return {
+      pupilUrl,
+      classUrl: new URL('/', classUrl).href,
+      readyMs: performance.now() - startedMs,
+      pid: child.pid,
+      kitPid: () => programBelow(child.pid, 'src/kit/main.ts'),
+      [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await child[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Waits for `pupil  URL` and `class  URL`. */
+async function readLines(child: Child): Promise<readonly [string, string]> {
+  const said = lastWords(child);
+  let pupil: string | null = null;
+  let classroom: string | null = null;
+  const timer = setTimeout(() => child.process.stdout!.destroy(), START_TIMEOUT_MS);
+  try {
+    for await (const line of createInterface({ input: child.process.stdout! })) {
+      pupil ??= /^pupil\s+(http\S+)/.exec(line)?.[1] ?? null;
+      classroom ??= /^class\s+(http\S+)/.exec(line)?.[1] ?? null;
+      if (pupil !== null && classroom !== null) {
+        child.process.stdout!.resume();
+        return [pupil, classroom];
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new CannotMeasure(`npm start did not print its two lines; it said: ${said() || 'nothing'}`);
+}
+
+/** The process below `root` that runs this program file. */
+function programBelow(root: number, program: string): number {
+  const found = descendants(root).find((pid) => commandOf(pid).some((word) => word.endsWith(program)));
+  if (found === undefined) throw new CannotMeasure(`npm start runs no ${program}`);
+  return found;
+}
