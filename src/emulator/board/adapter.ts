@@ -22,6 +22,7 @@ export class TowardBoard {
   readonly #line: SerialLine;
   #rest: Uint8Array | null = null;
   #accepted: (() => void) | null = null;
+  #filling = false;
 
   constructor(line: SerialLine) {
     this.#line = line;
@@ -45,11 +46,17 @@ export class TowardBoard {
   }
 
   #fill(): void {
-    const room = ADAPTER_BUFFER_BYTES - this.#line.queuedBytes;
-    const bytes = this.#rest;
-    if (bytes === null || room <= 0) return;
-    this.#rest = bytes.length > room ? bytes.subarray(room) : null;
-    this.#line.write(bytes.subarray(0, room));
+    // Writing lets a paced board catch up, which takes bytes, which asks for more: those must wait for their turn.
+    if (this.#filling) return;
+    this.#filling = true;
+    while (this.#rest !== null) {
+      const bytes = this.#rest;
+      const room = ADAPTER_BUFFER_BYTES - this.#line.queuedBytes;
+      if (room <= 0) break;
+      this.#rest = bytes.length > room ? bytes.subarray(room) : null;
+      this.#line.write(bytes.subarray(0, room));
+    }
+    this.#filling = false;
     if (this.#rest !== null) return;
     const accepted = this.#accepted;
     this.#accepted = null;

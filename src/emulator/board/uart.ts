@@ -176,9 +176,13 @@ export class Uart {
 
   #receiveNext(): void {
     if (this.#receiving) return;
-    const byte = this.#line.take();
-    if (byte === undefined) return;
+    // Set before the byte is taken: taking it may bring more bytes, and those come here too.
     this.#receiving = true;
+    const byte = this.#line.take();
+    if (byte === undefined) {
+      this.#receiving = false;
+      return;
+    }
     if (this.#cpu.data[UCSR0B]! & RXEN0) this.#line.byteCycles = this.#byteCycles;
     this.#cpu.addClockEvent(() => {
       this.#receiving = false;
