@@ -35,7 +35,7 @@ export const TABLET = {
   mediaBackMs: 3_000,
   mediaRetry: { firstMs: 500, maxMs: 8_000, jitter: 0.5 },
   mediaTries: 5,
-  /** Bytes a data channel may have waiting before it is left for the socket. */
+  /** Bytes a data channel may have waiting before its frames take the socket. */
   channelBacklogBytes: 64 * 1024,
   /** While the kit is offline nothing proves that the socket lives: it is made anew this often. */
   offlineRecheckMs: 30_000,

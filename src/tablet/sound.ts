@@ -10,13 +10,14 @@ export class ClassSound {
 
   constructor() {
     this.element.autoplay = true;
-    this.element.srcObject = this.#stream;
     this.element.hidden = true;
     document.body.append(this.element);
   }
 
   /** Call within a tap. */
   unlock(): void {
+    // Not earlier: an element that waits for a stream's first sound holds back the page's load event.
+    this.element.srcObject ??= this.#stream;
     void this.element.play().then(
       () => this.onChange(true),
       (reason: unknown) => {

@@ -98,10 +98,10 @@ export class KitLink {
   }
 
   #open(channel: Channel): void {
-    const lanes: Lanes = new Lanes({
+    const lanes = new Lanes({
       transmit: (carrier, lane, text) => {
-        if (carrier === 'sure') this.#transmitSure(channel, lane === 'latest', text);
-        else if (this.media.peer?.send(lane, text) !== true) lanes.setFastOpen(false);
+        if (carrier === 'fast' && this.media.peer?.send(lane, text) === true) return;
+        this.#transmitSure(channel, lane === 'latest', text);
       },
       deliver: (frame) => this.#deliver(frame),
       onFault: () => channel.close(),
@@ -121,12 +121,11 @@ export class KitLink {
   }
 
   /** A socket that does not drain must not fill up with looks that are old by the time they leave. */
-  #transmitSure(channel: Channel, mayDrop: boolean, text: string): void {
-    if (channel.backlogBytes > LIMITS.socketBacklogBytes) {
-      if (!mayDrop) channel.close();
-      return;
+  #transmitSure(channel: Channel, newestOnly: boolean, text: string): void {
+    if (channel.backlogBytes > LIMITS.socketBacklogBytes) channel.close();
+    else if (!newestOnly || channel.backlogBytes <= LIMITS.latestBacklogBytes) {
+      channel.send(encoder.encode(text));
     }
-    channel.send(encoder.encode(text));
   }
 
   #deliver(frame: unknown): void {

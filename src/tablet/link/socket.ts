@@ -11,8 +11,8 @@ import { PlainChannel } from './plain-channel.ts';
 /** The part of a browser's WebSocket that is used here. */
 export type SocketLike = Pick<
   WebSocket,
-  'binaryType' | 'bufferedAmount' | 'readyState' | 'close' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'
-> & { send(data: Uint8Array<ArrayBuffer>): void };
+  'binaryType' | 'bufferedAmount' | 'close' | 'onmessage' | 'onclose' | 'onerror'
+> & { readonly readyState: number; send(data: Uint8Array<ArrayBuffer>): void };
 
 export interface RelaySocketOptions {
   readonly url: string;

@@ -1,6 +1,6 @@
 import type { IconName } from './icons.tsx';
 import { Icon } from './icons.tsx';
-import { TEXT, type TextKey } from './text.ts';
+import type { TextKey } from './text.ts';
 import { T } from './words.tsx';
 
 interface BigButtonProps {
@@ -16,14 +16,7 @@ interface BigButtonProps {
 /** A real button with word and icon, large enough for a tired finger. */
 export function BigButton({ text, icon, pressed, kind = 'plain', disabled, onTap }: BigButtonProps) {
   return (
-    <button
-      type="button"
-      class={`button ${kind}`}
-      aria-pressed={pressed}
-      aria-label={TEXT[text].nl}
-      disabled={disabled}
-      onClick={onTap}
-    >
+    <button type="button" class={`button ${kind}`} aria-pressed={pressed} disabled={disabled} onClick={onTap}>
       {icon && <Icon name={icon} />}
       <T k={text} />
     </button>

@@ -6,14 +6,14 @@ export function errorWords(code: ErrorCode): Words {
   return ERRORS[code];
 }
 
-/** Dutch, with English small beside or under it. */
+/** Dutch, with English small beside or under it; a screen reader says the Dutch alone, not everything twice. */
 export function Bilingual({ words }: { words: Words }) {
   return (
     <span class="words">
       <span class="nl" lang="nl">
         {words.nl}
       </span>{' '}
-      <span class="en" lang="en">
+      <span class="en" lang="en" aria-hidden="true">
         {words.en}
       </span>
     </span>

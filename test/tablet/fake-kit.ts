@@ -1,0 +1,145 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { KitFrame, StateReport, TabletFrame } from '../../src/protocol/frames.ts';
+import { laneOf } from '../../src/protocol/frames.ts';
+import { Lanes } from '../../src/protocol/lanes.ts';
+import { loadPages } from '../../src/relay/pages.ts';
+
+export const KIT_ID = 'abcdefghijklmnop';
+
+export interface Arrived {
+  readonly frame: TabletFrame;
+  readonly atMs: number;
+}
+
+export const REPORT: StateReport = {
+  type: 'state',
+  presence: 'nobody',
+  class_sees: 'Niemand kijkt',
+  privacy: false,
+  signals: [],
+  voice: 'off',
+  picture: false,
+  sound: false,
+  missing: [],
+};
+
+/** The relay and the kit as a tablet meets them: serves the built page, takes frames, says what a test tells it to. */
+export class FakeKit {
+  readonly arrived: Arrived[] = [];
+  /** Called for each frame as it comes. */
+  onFrame: (frame: TabletFrame) => void = () => {};
+  report: StateReport = REPORT;
+  online = true;
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true });
+  #lanes: Lanes | null = null;
+  #socket: WebSocket | null = null;
+
+  private constructor(folder: string) {
+    this.#server = createServer(loadPages(folder));
+    this.#server.on('upgrade', (request, stream, head) => {
+      stream.on('error', () => stream.destroy());
+      if (request.url !== `/tablet/${KIT_ID}`) stream.destroy();
+      else this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#adopt(socket));
+    });
+  }
+
+  static async open(folder: string): Promise<FakeKit> {
+    const kit = new FakeKit(folder);
+    await new Promise<void>((done) => kit.#server.listen(0, '127.0.0.1', done));
+    return kit;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/#kit=${KIT_ID}`;
+  }
+
+  get frames(): TabletFrame[] {
+    return this.arrived.map(({ frame }) => frame);
+  }
+
+  send(frame: KitFrame): void {
+    this.#lanes?.send(frame, laneOf(frame.type));
+  }
+
+  /** Changes what the kit reports, and reports it. */
+  tell(change: Partial<StateReport>): void {
+    this.report = { ...this.report, ...change };
+    this.send(this.report);
+  }
+
+  setOnline(online: boolean): void {
+    this.online = online;
+    if (this.#socket !== null) this.#greet(this.#socket);
+  }
+
+  drop(code: number): void {
+    this.#socket?.close(code);
+  }
+
+  /** Forgets what came. */
+  reset(): void {
+    this.arrived.length = 0;
+    this.onFrame = () => {};
+    this.report = REPORT;
+    this.online = true;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  #adopt(socket: WebSocket): void {
+    this.#socket = socket;
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data, binary) => {
+      if (binary && socket === this.#socket) this.#lanes?.receive('sure', data.toString());
+    });
+    this.#greet(socket);
+  }
+
+  #greet(socket: WebSocket): void {
+    socket.send(JSON.stringify({ type: 'kit', online: this.online }));
+    this.#lanes = null;
+    if (!this.online) return;
+    this.#lanes = new Lanes({
+      transmit: (_carrier, _lane, text) => socket.send(Buffer.from(text)),
+      deliver: (frame) => this.#take(frame as TabletFrame),
+      onFault: () => socket.terminate(),
+    });
+    this.send({
+      type: 'welcome',
+      protocol: 1,
+      pan_min_deg: -80,
+      pan_max_deg: 80,
+      view_deg: 60,
+      presets: [
+        { name: 'bord', pan_deg: 0 },
+        { name: 'juf', pan_deg: -30 },
+        { name: 'mijn groepje', pan_deg: 55 },
+      ],
+    });
+    this.send(this.report);
+  }
+
+  #take(frame: TabletFrame): void {
+    if (frame.type === 'ping') {
+      this.send({ type: 'pong', sent_ms: frame.sent_ms });
+      return;
+    }
+    this.arrived.push({ frame, atMs: performance.now() });
+    if (frame.type === 'join') {
+      this.tell({
+        presence: frame.presence,
+        class_sees: 'Sam kijkt en luistert',
+        picture: true,
+        sound: true,
+      });
+    }
+    this.onFrame(frame);
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { expect } from 'vitest';
+import { FakeKit } from './fake-kit.ts';
+
+/** The built page in a browser before a fake kit. */
+export interface Opened {
+  readonly kit: FakeKit;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Builds the page into a directory of its own and starts browser and fake kit. */
+export async function openBuiltPage(): Promise<Opened> {
+  const folder = mkdtempSync(join(tmpdir(), 'nabij-tablet-'));
+  await build({
+    configFile: fileURLToPath(new URL('../../src/tablet/vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: folder },
+  });
+  const kit = await FakeKit.open(folder);
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+    ],
+  });
+  return {
+    kit,
+    browser,
+    async close() {
+      await browser.close();
+      await kit.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A new page, waiting at "Naar de klas". Fails the test on any error within the page. */
+export async function newPage(
+  { browser, kit }: Opened,
+  viewport = { width: 1_024, height: 768 },
+): Promise<Page> {
+  const page = await browser.newPage({ viewport });
+  page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`));
+  await page.goto(kit.url);
+  return page;
+}
+
+/** Waits until something holds; polled, at most five seconds. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  await expect.poll(holds, { timeout: 5_000, interval: 10, message: what }).toBe(true);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/protocol/channel.ts';
+import { LIMITS } from '../../src/protocol/limits.ts';
+import { RelaySocket, type SocketLike } from '../../src/tablet/link/socket.ts';
+import { HandClock } from './hand-clock.ts';
+
+class PlainSocket implements SocketLike {
+  binaryType: BinaryType = 'blob';
+  bufferedAmount = 0;
+  readyState = 1;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onclose: ((event: CloseEvent) => void) | null = null;
+  onerror = null;
+  closed = false;
+  readonly sent: Uint8Array[] = [];
+  send(data: Uint8Array): void {
+    this.sent.push(data);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  text(value: unknown): void {
+    this.onmessage?.({ data: JSON.stringify(value) } as MessageEvent);
+  }
+  bytes(...values: number[]): void {
+    this.onmessage?.({ data: new Uint8Array(values).buffer } as MessageEvent);
+  }
+  drop(code: number): void {
+    this.onclose?.({ code } as CloseEvent);
+  }
+}
+
+function setUp() {
+  const clock = new HandClock();
+  const sockets: PlainSocket[] = [];
+  const channels: Channel[] = [];
+  const said: string[] = [];
+  const socket = new RelaySocket({
+    url: 'ws://relay/tablet/x',
+    makeSocket: () => {
+      const made = new PlainSocket();
+      sockets.push(made);
+      return made;
+    },
+    clock,
+    random: () => 0,
+    onChannel: (channel) => {
+      channels.push(channel);
+      said.push('channel');
+      channel.onClose = () => said.push('ended');
+      channel.onFrame = (bytes) => said.push(`frame ${bytes.join()}`);
+    },
+    onKitOffline: () => said.push('offline'),
+    onLost: (code) => said.push(code),
+    onRefused: (code) => said.push(`refused ${code}`),
+  });
+  socket.start();
+  return { clock, sockets, channels, said, socket };
+}
+
+describe('the socket to the relay', () => {
+  it('gives a channel when the kit is there and ends it when the kit goes', () => {
+    const { sockets, said } = setUp();
+    sockets[0]!.text({ type: 'kit', online: true });
+    sockets[0]!.bytes(1, 2);
+    sockets[0]!.text({ type: 'kit', online: false });
+    sockets[0]!.bytes(3);
+    expect(said).toEqual(['channel', 'frame 1,2', 'ended', 'offline']);
+  });
+
+  it('comes back after 0.25 s, doubling to 10 s, and starts over once it has been up', () => {
+    const { clock, sockets } = setUp();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      const made = sockets.length;
+      sockets.at(-1)!.drop(1006);
+      let waitMs = 0;
+      for (; sockets.length === made; waitMs += 50) clock.pass(50);
+      waits.push(waitMs);
+    }
+    expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+    sockets.at(-1)!.text({ type: 'kit', online: true });
+    const made = sockets.length;
+    sockets.at(-1)!.drop(1006);
+    clock.pass(250);
+    expect(sockets).toHaveLength(made + 1);
+  });
+
+  it('gives up on a relay that says nothing', () => {
+    const { clock, sockets, said } = setUp();
+    clock.pass(LIMITS.socketDeadMs);
+    expect(sockets[0]!.closed).toBe(true);
+    expect(said).toEqual(['NABIJ_E_LINK_LOST']);
+  });
+
+  it('does not knock again when another device took the seat or the address is wrong', () => {
+    for (const [close, code] of [
+      [4003, 'NABIJ_E_TAKEN_OVER'],
+      [4005, 'NABIJ_E_RELAY_ADDRESS'],
+    ] as const) {
+      const { clock, sockets, said } = setUp();
+      sockets[0]!.drop(close);
+      clock.pass(60_000);
+      expect(sockets).toHaveLength(1);
+      expect(said).toEqual([`refused ${code}`]);
+    }
+  });
+
+  it('sends nothing on a channel that has ended, however long its user holds on to it', () => {
+    const { clock, sockets, channels } = setUp();
+    sockets[0]!.text({ type: 'kit', online: true });
+    sockets[0]!.drop(1006);
+    clock.pass(1_000);
+    sockets[1]!.text({ type: 'kit', online: true });
+    channels[0]!.send(new Uint8Array([1]));
+    expect(sockets[0]!.sent).toEqual([]);
+    expect(sockets[1]!.sent).toEqual([]);
+  });
+
+  it('hears nothing of an older socket', () => {
+    const { clock, sockets, said } = setUp();
+    sockets[0]!.drop(1006);
+    clock.pass(1_000);
+    sockets[0]!.text({ type: 'kit', online: true });
+    sockets[0]!.drop(1006);
+    expect(said).toEqual(['NABIJ_E_LINK_LOST']);
+  });
+
+  it('ignores text that is not the relay’s, and ends on a frame that is too large', () => {
+    const { sockets, said } = setUp();
+    sockets[0]!.text({ type: 'nonsense' });
+    sockets[0]!.onmessage?.({ data: 'not json' } as MessageEvent);
+    sockets[0]!.text({ type: 'kit', online: true });
+    sockets[0]!.onmessage?.({ data: new ArrayBuffer(LIMITS.frameBytes + 1) } as MessageEvent);
+    expect(said).toEqual(['channel', 'ended', 'NABIJ_E_LINK_LOST']);
+  });
+
+  it('is made anew now and then while the kit is offline, because nothing else proves that it lives', () => {
+    const { clock, sockets } = setUp();
+    sockets[0]!.text({ type: 'kit', online: false });
+    clock.pass(30_000);
+    expect(sockets).toHaveLength(2);
+    expect(sockets[0]!.closed).toBe(true);
+  });
+
+  it('stops for good when stopped', () => {
+    const { clock, sockets, socket } = setUp();
+    socket.stop();
+    clock.pass(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(clock.waiting).toBe(0);
+  });
+});
