@@ -7,8 +7,8 @@
 #include "servo.h"
 
 #define LAST_SLOT (FRAME_MS - 1)
-/* Timer 0 counts 4 us: where in the last slot the step runs. It takes at most 260 us. */
-#define STEP_AFTER_4US 150
+/* Timer 0 counts 4 us: where in the last slot the step runs. It takes at most 300 us. */
+#define STEP_AFTER_4US 140
 #define MS_TOP 249
 /* Timer 1 starts this far into the frame: a last slot, and 2 us so that its wrap comes before timer 0's. */
 #define FIRST_TICK (FRAME_TICKS - 2000u + 4u)

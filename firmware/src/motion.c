@@ -50,22 +50,45 @@ void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax)
 		m->amax = m->amax_next;
 }
 
-void motion_halt(struct motion *m)
+/*
+ * The way that a step of w takes with the braking after it, w + (w - a) + (w - 2a) + ... in n steps, is
+ * n w - a n(n - 1) / 2. With w between (n - 1) a and n a that is the shortest there is.
+ */
+static uint16_t slope(uint16_t n, uint16_t a)
 {
-	int32_t v = m->speed;
-	int32_t way = v * (v < 0 ? -v : v) / (2 * (int32_t)m->amax);
-
-	m->target = (uint16_t)(m->at + way);
+	return (uint16_t)((uint32_t)a * n * (n - 1) / 2);
 }
 
-/* The fastest next step toward a target `left` away from which a stop at the target is still possible: w(w + a) / 2a <= left. */
+void motion_halt(struct motion *m)
+{
+	uint16_t a = (uint16_t)m->amax;
+	uint16_t v = (uint16_t)(m->speed < 0 ? -m->speed : m->speed);
+	uint16_t way = 0;
+
+	if (v > a) {
+		uint16_t w = v - a;
+		uint16_t n = (w + a - 1) / a;
+
+		way = n * w - slope(n, a);
+	}
+	m->target = m->speed < 0 ? m->at - way : m->at + way;
+}
+
+/*
+ * The fastest next step toward a target `left` away from which a stop at the target is still possible.
+ * The root solves the way as if n were w / a; the true w is at most that and lies in the same n.
+ */
 static int16_t fastest(const struct motion *m, uint16_t left)
 {
-	uint32_t a = (uint16_t)m->amax;
-	uint32_t w = (square_root(a * a + 8 * a * left) - a) / 2;
+	uint16_t a = (uint16_t)m->amax;
+	uint16_t w = left;
 
-	if (w > left)
-		w = left;
+	if (left > a) {
+		uint16_t root = (uint16_t)((square_root((uint32_t)a * a + 8UL * a * left) - a) / 2);
+		uint16_t n = root / a + 1;
+
+		w = (left + slope(n, a)) / n;
+	}
 	return w > (uint16_t)m->vmax ? m->vmax : (int16_t)w;
 }
 
@@ -74,22 +97,17 @@ static void trapezoid_step(struct motion *m)
 	int8_t way = m->target < m->at ? -1 : 1;
 	uint16_t left = way < 0 ? m->at - m->target : m->target - m->at;
 	int16_t a = m->amax;
-	int32_t v = (int32_t)m->speed * way; /* toward the target */
-	int32_t off = v - left;
+	int16_t v = m->speed * way; /* toward the target */
+	int16_t next = fastest(m, left);
 
-	if (left <= (uint16_t)a && v >= -a && off <= a && off >= -a && left <= (uint16_t)m->vmax) {
-		m->at = m->target;
-		m->speed = 0;
-		m->amax = m->amax_next;
-		return;
-	}
-	int32_t next = fastest(m, left);
 	if (next > v + a)
 		next = v + a;
 	if (next < v - a)
 		next = v - a;
-	m->speed = (int16_t)(next * way);
+	m->speed = next * way;
 	m->at += m->speed;
+	if (m->speed == 0)
+		m->amax = m->amax_next;
 }
 
 bool motion_step(struct motion *m)
