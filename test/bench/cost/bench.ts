@@ -1,10 +1,12 @@
 import type { Bench, BenchContext } from '../lib/bench.ts';
+import { CannotMeasure } from '../lib/cannot-measure.ts';
 import { cpuMeter, rssMb } from '../lib/procfs.ts';
 import { type Product, startProduct } from '../lib/product.ts';
 import { enterClass, leaveClass, openTablet } from '../lib/tablet.ts';
 import { sleep } from '../lib/wait.ts';
 import { familyOf } from './family.ts';
 import { measureLeaks } from './leaks.ts';
+import { readStatus } from './status.ts';
 
 const LESSON_S = 40;
 const QUICK_LESSON_S = 8;
@@ -43,6 +45,24 @@ async function measureLesson(context: BenchContext, product: Product): Promise<v
     { subject, metric: 'kit_memory', unit: 'MB', goal: [{ of: 'value', is: '<=', limit: 120 }] },
     highestMb,
   );
+  await reportEventLoop(context, product);
   report.value({ subject, metric: 'gstreamer_cpu', unit: '%' }, media());
   report.value({ subject, metric: 'emulator_and_relay_cpu', unit: '%' }, others());
+}
+
+/** The kit times its own event loop. */
+async function reportEventLoop({ report }: BenchContext, product: Product): Promise<void> {
+  const { counters } = await readStatus(product.statusPath());
+  const delayUs = counters.event_loop_p99_us;
+  if (delayUs === undefined) throw new CannotMeasure('the kit does not tell its event-loop delay');
+  report.value(
+    {
+      subject: 'nabij',
+      metric: 'event_loop_delay_p99',
+      unit: 'ms',
+      goal: [{ of: 'value', is: '<=', limit: 5 }],
+      note: 'by the kit itself, since it started',
+    },
+    delayUs / 1_000,
+  );
 }

@@ -12,7 +12,8 @@ export interface Child extends AsyncDisposable {
   readonly alive: boolean;
 }
 
-const TERM_GRACE_MS = 5_000;
+/** The product parks the lens before it ends; everything else is gone at once. */
+const TERM_GRACE_MS = 12_000;
 /** The last words of a child, kept for the sentence that says why it ended. */
 const KEPT_CHARS = 2_000;
 
@@ -31,7 +32,7 @@ export function needProgram(program: string, install: string): void {
 
 /**
  * Starts a program in a process group of its own, so that ending it ends what it started too.
- * Disposing sends SIGTERM to the group, and SIGKILL when that does not help within 5 s.
+ * Disposing sends SIGTERM to the group, and SIGKILL when that does not help within 12 s.
  */
 export async function startChild(
   program: string,

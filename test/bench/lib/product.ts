@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CannotMeasure } from './cannot-measure.ts';
 import { type Child, lastWords, startChild } from './children.ts';
@@ -16,8 +17,11 @@ export interface Product extends AsyncDisposable {
   readonly pid: number;
   /** The kit process, and not its children. */
   kitPid(): number;
+  /** The socket on which the kit tells its status: beside its settings. */
+  statusPath(): string;
 }
 
+const KIT = 'src/kit/main.ts';
 const START_TIMEOUT_MS = 60_000;
 const ROOT = new URL('../../../', import.meta.url);
 
@@ -34,7 +38,8 @@ export async function startProduct(): Promise<Product> {
       classUrl: new URL('/', classUrl).href,
       readyMs: performance.now() - startedMs,
       pid: child.pid,
-      kitPid: () => programBelow(child.pid, 'src/kit/main.ts'),
+      kitPid: () => programBelow(child.pid, KIT),
+      statusPath: () => join(dirname(settingsOf(programBelow(child.pid, KIT))), 'kit.sock'),
       [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -69,4 +74,12 @@ function programBelow(root: number, program: string): number {
   const found = descendants(root).find((pid) => commandOf(pid).some((word) => word.endsWith(program)));
   if (found === undefined) throw new CannotMeasure(`npm start runs no ${program}`);
   return found;
+}
+
+/** The settings file that a kit process was started with. */
+function settingsOf(pid: number): string {
+  const words = commandOf(pid);
+  const path = words[words.indexOf('--config') + 1];
+  if (path === undefined) throw new CannotMeasure('the kit was started without --config');
+  return path;
 }

@@ -1,6 +1,6 @@
+import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import firmata from 'firmata-io';
-import five from 'johnny-five';
 import { SerialPort } from 'serialport';
 import { bundle, servePage } from '../../lib/page-server.ts';
 
@@ -14,12 +14,25 @@ const BAUD = 57_600;
 const PAN_PIN = 9;
 const SWEEP_MS = 3_000;
 
+interface Servo extends EventEmitter {
+  to(degrees: number, ms?: number): void;
+}
+
+/** As a tutorial loads them: what they offer is used as its pages describe it. */
+interface JohnnyFive {
+  readonly Board: new (options: object) => EventEmitter;
+  readonly Servo: new (options: object) => Servo;
+}
+const require = createRequire(import.meta.url);
+const five = require('johnny-five') as JohnnyFive;
+const { Firmata } = require('firmata-io') as { readonly Firmata: new (port: SerialPort) => unknown };
+
 interface Message {
   readonly angle?: number;
   readonly sweep?: boolean;
 }
 
-function listen(servo: five.Servo): Promise<{ url: string }> {
+function listen(servo: Servo): Promise<{ url: string }> {
   return bundle(join(import.meta.dirname, 'page.ts')).then((script) =>
     servePage({
       script,
@@ -35,14 +48,14 @@ function listen(servo: five.Servo): Promise<{ url: string }> {
   );
 }
 
-function sweep(servo: five.Servo, toDeg: number): void {
+function sweep(servo: Servo, toDeg: number): void {
   servo.to(toDeg, SWEEP_MS);
   servo.once('move:complete', () => sweep(servo, 180 - toDeg));
 }
 
 const path = process.argv[2];
 if (path === undefined) throw new Error('usage: server.ts SERIAL-PORT');
-const io = new firmata.Firmata(new SerialPort({ path, baudRate: BAUD }));
+const io = new Firmata(new SerialPort({ path, baudRate: BAUD }));
 const board = new five.Board({ io, repl: false, debug: false, sigint: false });
 board.on('ready', async () => {
   const servo = new five.Servo({ board, pin: PAN_PIN, center: true });
