@@ -112,6 +112,40 @@ test('with interrupts shut the watchdog waits for its interrupt for ever, as the
   expect(board.resets).toBe(0);
 });
 
+test("once the watchdog's interrupt has been taken its next time-out is a reset", () => {
+  const { board, sent } = boardWith(`
+    ISR(WDT_vect) { put(0xaa); }
+    int main(void) {
+      uart_begin(0);
+      put(MCUSR);
+      MCUSR = 0;
+      WDTCSR = _BV(WDCE) | _BV(WDE);
+      WDTCSR = _BV(WDIE) | _BV(WDE) | _BV(WDP2);
+      sei();
+      for (;;) ;
+    }`);
+  board.run(600);
+  expect(sent).toEqual([1, 0xaa, 8]);
+});
+
+test('while WDRF is set the watchdog cannot be switched off', () => {
+  const { board } = boardWith(
+    'int main(void) { if (MCUSR & 8) wdt_disable(); else wdt_enable(WDTO_15MS); for (;;) ; }',
+  );
+  board.run(200);
+  expect(board.resets).toBeGreaterThanOrEqual(5);
+});
+
+test('reset flags stay until the program clears them', () => {
+  const { board, sent } = boardWith('int main(void) { uart_begin(0); put(MCUSR); for (;;) ; }');
+  board.run(1);
+  board.fault('reset');
+  board.run(1);
+  board.fault('power');
+  board.run(1);
+  expect(sent).toEqual([1, 3, 1]);
+});
+
 test('the timed sequence guards the watchdog: a late change is not taken', () => {
   const { board } = boardWith(`
     int main(void) {
@@ -128,14 +162,15 @@ test('the timed sequence guards the watchdog: a late change is not taken', () =>
 test('an interrupt between sei and sleep wakes the sleep: none is missed', () => {
   const { board, sent } = boardWith(`
     static volatile uint8_t due;
-    ISR(TIMER0_COMPA_vect) { due = 1; }
+    ISR(TIMER0_COMPA_vect) { due = 1; TIMSK0 = 0; }
     int main(void) {
       uart_begin(0);
-      OCR0A = 100; TCCR0A = _BV(WGM01); TCCR0B = _BV(CS00); TIMSK0 = _BV(OCIE0A);
+      OCR0A = 100; TCCR0A = _BV(WGM01); TCCR0B = _BV(CS00);
       set_sleep_mode(SLEEP_MODE_IDLE);
       for (uint8_t phase = 0; phase < 120; phase++) {
         cli();
         due = 0;
+        TIMSK0 = _BV(OCIE0A);
         TCNT0 = phase;
         TIFR0 = _BV(OCF0A);
         while (!(TIFR0 & _BV(OCF0A))) ;
