@@ -41,10 +41,10 @@ export interface BoardPort {
   /** Slows down within the limits and holds. */
   stop(): void;
   /**
-   * Shows light and display of a scene, with a line naming the missing parts on the display.
+   * Shows light and display of a scene; the scene's missing parts stand on the display in a line of their own.
    * Resolves when the board says that the light is on; rejects with a NabijError.
    */
-  show(scene: Scene, missing?: readonly Part[]): Promise<void>;
+  show(scene: Scene): Promise<void>;
   /** Keeps privacy up after the board has restarted; only the button lowers it. */
   raisePrivacy(): void;
   close(): Promise<void>;
