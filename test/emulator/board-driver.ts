@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bitmap } from '../../src/core/bitmap.ts';
-import type { SerialEnd } from '../../src/emulator/board/api.ts';
+import type { EmulatedBoard, SerialEnd } from '../../src/emulator/board/api.ts';
 import {
   encodeToBoard,
   Pattern,
@@ -8,6 +8,7 @@ import {
   type ToBoard,
   WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
+import { until } from './until.ts';
 
 type WithoutSeq<Message> = Message extends unknown ? Omit<Message, 'seq'> : never;
 
@@ -17,10 +18,16 @@ export class BoardDriver {
   readonly #heartbeat: NodeJS.Timeout;
   #seq = 0;
 
-  constructor(serial: SerialEnd) {
+  private constructor(serial: SerialEnd) {
     this.#serial = serial;
     this.send({ type: 'hello', protocol: PROTOCOL });
     this.#heartbeat = setInterval(() => this.send({ type: 'heartbeat' }), WIRE_LIMITS.HEARTBEAT_MS);
+  }
+
+  /** Waits until the board's program runs: what is sent before is lost, as with a real board. */
+  static async connect(board: EmulatedBoard): Promise<BoardDriver> {
+    await until('the board has started', () => board.pulse('pan') !== null);
+    return new BoardDriver(board.serial);
   }
 
   send(message: WithoutSeq<ToBoard>): void {

@@ -19,8 +19,12 @@ export class LiveState {
   /** Takes a page in; false when there are too many. */
   add(response: ServerResponse): boolean {
     if (!this.#stream.add(response)) return false;
-    this.#stream.send(this.#state.read(), [response]);
-    this.#timer ??= setInterval(() => this.#tick(), EVERY_MS);
+    const state = this.#state.read();
+    this.#stream.send(state, [response]);
+    if (this.#timer === null) {
+      this.#changes(state);
+      this.#timer = setInterval(() => this.#tick(), EVERY_MS);
+    }
     return true;
   }
 
@@ -38,6 +42,7 @@ export class LiveState {
     if (Object.keys(changed).length > 0) this.#stream.send(changed);
   }
 
+  /** The fields that differ from those sent last; they count as sent. */
   #changes(state: WindowState): Partial<WindowState> {
     const entries = Object.entries(state).filter(([field, value]) => {
       const text = JSON.stringify(value);
