@@ -1,0 +1,209 @@
+import type { Clock } from '../../core/clock.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { FiveBoard, type HeadServo } from './five-board.ts';
+import { Gate, type SerialStream } from './gate.ts';
+import { type Job, Outbox } from './outbox.ts';
+import type { UptimeClock, UptimeReading } from './uptime-clock.ts';
+import {
+  BAUD,
+  decodeToHost,
+  encodeHeartbeat,
+  encodeHello,
+  type HelloToHost,
+  PROTOCOL,
+  type ToHost,
+} from './wire.generated.ts';
+
+/** From the first byte to a greeted board: a real Uno spends up to two seconds of it in its bootloader. */
+const GREETING_MS = 4_000;
+const OPENING_MS = 2_000;
+/** Bits that a byte takes on the line. */
+const BYTE_BITS = 10;
+const FRAME_BYTES = 5;
+/** A turn of the heartbeat that comes this late says more about us than about the board. */
+const LATE_MS = 200;
+
+export interface ConnectionOptions {
+  readonly stream: SerialStream;
+  readonly head: HeadServo;
+  readonly uptime: UptimeClock;
+  readonly clock: Clock;
+}
+
+/** What a connection tells; nothing any more after `lost` or `close()`. */
+export interface ConnectionEvents {
+  greeting(): void;
+  /** The board answered; gives the CONFIG that it must acknowledge before it is up. */
+  configure(hello: HelloToHost, restarted: boolean): Job['encode'];
+  up(hello: HelloToHost): void;
+  /** A message that is no answer. `atMs`: kit time of the uptime that it names. */
+  told(message: ToHost, atMs: number): void;
+  lost(code: ErrorCode, reason: string): void;
+  /** The next message that waits for an answer, once the board is up. */
+  nextJob(): Job | null;
+}
+
+type Phase =
+  | { readonly kind: 'opening' | 'firmata' | 'up' | 'over' }
+  | { readonly kind: 'hello'; job: Job | null }
+  | { readonly kind: 'uptime'; readonly hello: HelloToHost; job: Job | null }
+  | { readonly kind: 'config'; readonly hello: HelloToHost; job: Job | null };
+
+/** One open port with one board behind it, from opening to the first sign that something is wrong. */
+export class Connection {
+  readonly outbox: Outbox;
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+  readonly #gate: Gate;
+  #five: FiveBoard | null = null;
+  #phase: Phase = { kind: 'opening' };
+  #heardMs: number;
+  #hello: HelloToHost | null = null;
+  #reading: UptimeReading | null = null;
+  #cancelLimit: () => void;
+  #cancelBeat: () => void = () => {};
+
+  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#heardMs = options.clock.nowMs();
+    this.#gate = new Gate(options.stream);
+    this.outbox = new Outbox({
+      clock: options.clock,
+      write: (bytes, done) => this.#gate.write(bytes, done),
+      nextJob: () => this.#nextJob(),
+    });
+    this.#cancelLimit = this.#limit(OPENING_MS, 'the port does not open');
+    this.#gate.on('lost', (reason) => this.#lose('NABIJ_E_BOARD_LOST', reason));
+    this.#gate.once('open', () => this.#opened());
+  }
+
+  /** Ends the connection; resolves when the port is free again. */
+  close(): Promise<void> {
+    this.#phase = { kind: 'over' };
+    this.#cancelLimit();
+    this.#cancelBeat();
+    this.outbox.close();
+    this.#five?.dispose();
+    this.#five = null;
+    this.#options.head.detach();
+    return this.#gate.shut();
+  }
+
+  #opened(): void {
+    this.#cancelLimit();
+    this.#cancelLimit = this.#limit(GREETING_MS, 'no answer: is it a board with the Nabij firmware?');
+    this.#phase = { kind: 'firmata' };
+    this.#events.greeting();
+    this.#five = new FiveBoard(this.#gate, {
+      ready: () => this.#firmataReady(),
+      body: (body) => this.#receive(body),
+      failed: (reason) => this.#lose('NABIJ_E_BOARD_LOST', reason),
+    });
+    // johnny-five waits for both: its io plugin's transport said `open` before it was made.
+    this.#gate.emit('open');
+  }
+
+  #firmataReady(): void {
+    const encode = (seq: number): Uint8Array => encodeHello(seq, { protocol: PROTOCOL });
+    this.#phase = { kind: 'hello', job: this.#step(encode, () => this.#greeted()) };
+    this.outbox.pump();
+  }
+
+  #greeted(): void {
+    const hello = this.#hello;
+    if (!hello) return;
+    if (hello.protocol !== PROTOCOL) {
+      const reason = `the board speaks protocol ${hello.protocol}, this kit ${PROTOCOL}: flash firmware/nabij.hex`;
+      this.#lose('NABIJ_E_BOARD_PROTOCOL', reason);
+      return;
+    }
+    this.#phase = { kind: 'uptime', hello, job: this.#step(encodeHeartbeat, () => this.#configure(hello)) };
+  }
+
+  #configure(hello: HelloToHost): void {
+    const encode = this.#events.configure(hello, this.#reading?.kind === 'restarted');
+    this.#phase = { kind: 'config', hello, job: this.#step(encode, () => this.#goUp(hello)) };
+  }
+
+  #goUp(hello: HelloToHost): void {
+    this.#cancelLimit();
+    this.#phase = { kind: 'up' };
+    this.#five?.attach(this.#options.head);
+    this.#heardMs = this.#options.clock.nowMs();
+    this.#beat(this.#heardMs);
+    this.#events.up(hello);
+  }
+
+  /** One message of the greeting and what follows its answer. */
+  #step(encode: Job['encode'], then: () => void): Job {
+    return {
+      encode,
+      settle: (outcome) => {
+        if (this.#phase.kind === 'over') return;
+        if (outcome.kind === 'acknowledged') then();
+        else this.#lose('NABIJ_E_BOARD_LOST', `the board does not answer the greeting (${outcome.kind})`);
+      },
+    };
+  }
+
+  #nextJob(): Job | null {
+    const phase = this.#phase;
+    if (phase.kind === 'up') return this.#events.nextJob();
+    if (!('job' in phase)) return null;
+    const { job } = phase;
+    phase.job = null;
+    return job;
+  }
+
+  /** Says "still here" and listens for the same. */
+  #beat(dueMs: number): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs - this.#heardMs > LIMITS.deadManMs && nowMs - dueMs < LATE_MS) {
+      this.#lose('NABIJ_E_BOARD_LOST', `the board said nothing for ${LIMITS.deadManMs} ms`);
+      return;
+    }
+    this.outbox.note(encodeHeartbeat);
+    const next = nowMs + LIMITS.heartbeatMs;
+    this.#cancelBeat = this.#options.clock.after(LIMITS.heartbeatMs, () => this.#beat(next));
+  }
+
+  #receive(body: readonly number[]): void {
+    const nowMs = this.#options.clock.nowMs();
+    const decoded = decodeToHost(body);
+    if (!decoded.ok || this.#phase.kind === 'over') return;
+    this.#heardMs = nowMs;
+    const { message } = decoded;
+    const lineMs = ((body.length + FRAME_BYTES - 3) * BYTE_BITS * 1_000) / BAUD;
+    const reading = 'uptimeMs' in message ? this.#readUptime(message, nowMs - lineMs) : null;
+    if (reading?.kind === 'restarted' && this.#phase.kind === 'up') {
+      this.#lose('NABIJ_E_BOARD_LOST', 'the board has restarted');
+      return;
+    }
+    if (message.type === 'nak') this.outbox.refused(message.seq, message.reason);
+    else if (message.type === 'telemetry' || message.type === 'event') {
+      if (this.#phase.kind === 'up') this.#events.told(message, reading?.atMs ?? nowMs);
+    } else {
+      if (message.type === 'hello') this.#hello = message;
+      this.outbox.acknowledged(message.seq);
+    }
+  }
+
+  /** What is heard between opening and CONFIG counts as one reading: telemetry may come before we ask. */
+  #readUptime(message: { readonly uptimeMs: number }, arrivedMs: number): UptimeReading {
+    const reading = this.#options.uptime.read(message.uptimeMs, arrivedMs);
+    if (this.#reading?.kind !== 'restarted') this.#reading = reading;
+    return reading;
+  }
+
+  #limit(ms: number, reason: string): () => void {
+    return this.#options.clock.after(ms, () => this.#lose('NABIJ_E_BOARD_LOST', reason));
+  }
+
+  #lose(code: ErrorCode, reason: string): void {
+    if (this.#phase.kind === 'over') return;
+    this.#phase = { kind: 'over' };
+    this.#events.lost(code, reason);
+  }
+}
