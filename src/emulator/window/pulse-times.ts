@@ -12,7 +12,7 @@ export interface TimedPulse {
   readonly seenUnixMs: number;
 }
 
-/** Pulses (two axes, 50 a second each) over which the two clocks are compared: 5 s or more. */
+/** Pulses, 50 a second on each axis, over which the two clocks are compared: 10 s with one axis. */
 const COMPARED = 500;
 
 /** Unix time with fractions of a millisecond; comparable with `performance.timeOrigin + performance.now()` in a page. */
@@ -22,8 +22,8 @@ export function unixMs(): number {
 
 /**
  * Maps simulated to wall time. The paced board never runs ahead of the wall clock and is level with it at the end of
- * every slice, so that the least difference seen between both is the offset. Error: at most the time between a
- * slice's start and the pulse in it in the best of 500 pulses (measured: below 0.1 ms); after the machine was
+ * every slice, so that the least difference seen between both is the offset. Error: as late as the promptest of the
+ * last 500 pulses was reported (measured: 0.1 to 0.2 ms after the first second, more before). After the machine was
  * suspended the offset is too small until 500 newer pulses have come.
  */
 export class PulseTimes {

@@ -2,7 +2,7 @@ import type { WindowState } from '../state.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const HEAD = { x: 450, y: 166, radius: 104, lensRadius: 40 } as const;
-const RING = { x: 450, y: 320, rx: 172, ry: 22 } as const;
+const RING = { x: 450, y: 312, rx: 172, ry: 27 } as const;
 const DISPLAY = { width: 128, height: 64, lit: [214, 240, 255], dark: [10, 15, 21] } as const;
 
 type Attributes = Readonly<Record<string, string | number>>;
@@ -86,7 +86,7 @@ export class RingDrawing {
       const [cx, cy] = [RING.x + Math.cos(angle) * RING.rx, RING.y + Math.sin(angle) * RING.ry];
       const parent = Math.sin(angle) < 0 ? this.#back : this.#front;
       const glow = add(parent, 'ellipse', { cx, cy, rx: 24, ry: 18, filter: 'url(#glow)', opacity: 0 });
-      const dot = add(parent, 'ellipse', { cx, cy, rx: 13, ry: 9, stroke: '#9fb0bd', 'stroke-width': 1.5 });
+      const dot = add(parent, 'ellipse', { cx, cy, rx: 12, ry: 6.5, stroke: '#9fb0bd', 'stroke-width': 1.5 });
       return { dot, glow };
     });
   }

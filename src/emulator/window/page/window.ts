@@ -32,7 +32,7 @@ function show(state: WindowState): void {
   part('view').style.left = `${(left * 100).toFixed(2)}%`;
   setText('presence', presenceWords(state));
   setText('signals', signalWords(state));
-  setText('camera', state.mediaLive ? '● aan: er gaan beelden uit' : '○ uit');
+  setText('camera', state.mediaLive ? '● aan' : '○ uit');
   setText('angle', angleWords(state));
   setText('board', boardWords(state));
   showLevel('speaker', state.speakerLevelDb);
