@@ -1,19 +1,16 @@
 import {
   AVRADC,
-  AVRIOPort,
   AVRTimer,
   AVRTWI,
   adcConfig,
   avrInstruction,
   CPU,
-  portBConfig,
-  portCConfig,
-  portDConfig,
   timer0Config,
   timer1Config,
   timer2Config,
   twiConfig,
 } from 'avr8js';
+import { Pins } from './pins.ts';
 import { scheduleEdgesOnly } from './timers.ts';
 import { type SerialLine, Uart } from './uart.ts';
 import { Watchdog } from './watchdog.ts';
@@ -43,17 +40,6 @@ const HANG_SEARCH_CYCLES = 100 * CYCLES_PER_MS;
 export const RESET_FLAG = { power: 1, external: 2, watchdog: 8 } as const;
 export type ResetKind = keyof typeof RESET_FLAG;
 
-export type PortName = 'B' | 'C' | 'D';
-
-/** Tells of a change on a driven pin; a pin that is an input counts as low. `cycle` is exact for timer outputs. */
-export type PinListener = (high: boolean, cycle: number) => void;
-
-interface PinWatch {
-  readonly port: PortName;
-  readonly mask: number;
-  readonly listener: PinListener;
-}
-
 interface Appointment {
   readonly cycle: number;
   readonly run: () => void;
@@ -77,18 +63,15 @@ export interface ChipOptions {
 
 /** An ATmega328P at 16 MHz with the peripherals that the firmware uses. */
 export class Chip {
+  readonly pins = new Pins();
   readonly #options: ChipOptions;
   readonly #program: Uint16Array;
-  readonly #watches: PinWatch[] = [];
-  readonly #inputs = new Map<string, boolean>();
+  readonly #appointments = new Set<Appointment>();
   #cpu!: CPU;
-  #ports!: Record<PortName, AVRIOPort>;
-  #edgeCycle: (() => number | null)[] = [];
-  #levels: Record<PortName, number> = { B: 0, C: 0, D: 0 };
+  #timerEdges: (() => number | null)[] = [];
   #resetWanted: ResetKind | null = null;
   #heldUntil = 0;
   #jam: { readonly at: number; readonly word: number } | null = null;
-  readonly #appointments = new Set<Appointment>();
   #resets = 0;
   #running = false;
   #hangWanted = false;
@@ -108,30 +91,11 @@ export class Chip {
     return this.#resets;
   }
 
-  /** The cycle of the edge being reported: exact for a timer's, else that of the instruction. */
-  get edgeCycle(): number {
-    for (const edge of this.#edgeCycle) {
-      const cycle = edge();
-      if (cycle !== null) return cycle;
-    }
-    return this.#cpu.cycles;
-  }
-
-  watchPin(port: PortName, bit: number, listener: PinListener): void {
-    this.#watches.push({ port, mask: 1 << bit, listener });
-  }
-
   /** Calls `run` at that cycle or, when it has passed, at the next; also when the chip is reset meanwhile. */
   at(cycle: number, run: () => void): void {
     const appointment: Appointment = { cycle, run };
     this.#appointments.add(appointment);
     this.#schedule(appointment);
-  }
-
-  /** Sets what the outside puts on an input pin; holds through resets. */
-  setInput(port: PortName, bit: number, high: boolean): void {
-    this.#inputs.set(`${port}${bit}`, high);
-    this.#ports[port].setPin(bit, high);
   }
 
   /** Within a running slice (a listener asked for it) the reset comes after the instruction at hand. */
@@ -167,19 +131,24 @@ export class Chip {
   /** Runs to the end of the instruction in which `cycle` falls. */
   runUntil(cycle: number): void {
     this.#running = true;
-    while (this.cycles < cycle) {
-      if (this.#resetWanted !== null) {
-        this.#resets++;
-        this.#build(this.#resetWanted);
-      }
-      if (this.cycles < this.#heldUntil) this.#hold(Math.min(cycle, this.#heldUntil));
-      else this.#execute(cycle);
+    try {
+      while (this.cycles < cycle) this.#advance(cycle);
+    } finally {
+      this.#running = false;
     }
-    this.#running = false;
     if (this.#hangWanted) {
       this.#hangWanted = false;
       this.hang();
     }
+  }
+
+  #advance(cycle: number): void {
+    if (this.#resetWanted !== null) {
+      this.#resets++;
+      this.#build(this.#resetWanted);
+    }
+    if (this.cycles < this.#heldUntil) this.#hold(Math.min(cycle, this.#heldUntil));
+    else this.#execute(cycle);
   }
 
   #execute(cycle: number): void {
@@ -265,12 +234,8 @@ export class Chip {
   }
 
   #addPeripherals(cpu: CPU): void {
-    this.#ports = {
-      B: new AVRIOPort(cpu, portBConfig),
-      C: new AVRIOPort(cpu, portCConfig),
-      D: new AVRIOPort(cpu, portDConfig),
-    };
-    this.#edgeCycle = [timer0Config, timer1Config, timer2Config].map((config) =>
+    this.pins.join(cpu, () => this.#edgeCycle());
+    this.#timerEdges = [timer0Config, timer1Config, timer2Config].map((config) =>
       scheduleEdgesOnly(cpu, new AVRTimer(cpu, config), config),
     );
     new Uart(cpu, this.#options.line);
@@ -279,10 +244,15 @@ export class Chip {
       this.#resetWanted = 'watchdog';
     });
     this.#options.onBuild(cpu, new AVRTWI(cpu, twiConfig, CPU_HZ));
-    for (const [name, high] of this.#inputs) this.#ports[name[0] as PortName].setPin(Number(name[1]), high);
-    this.#watchPort('B', portBConfig.DDR);
-    this.#watchPort('C', portCConfig.DDR);
-    this.#watchPort('D', portDConfig.DDR);
+  }
+
+  /** The cycle of the edge being reported: exact for a timer's, else that of the instruction. */
+  #edgeCycle(): number {
+    for (const edge of this.#timerEdges) {
+      const cycle = edge();
+      if (cycle !== null) return cycle;
+    }
+    return this.#cpu.cycles;
   }
 
   #schedule(appointment: Appointment): void {
@@ -290,22 +260,5 @@ export class Chip {
       this.#appointments.delete(appointment);
       appointment.run();
     }, appointment.cycle - this.#cpu.cycles);
-  }
-
-  #watchPort(name: PortName, ddr: number): void {
-    const cpu = this.#cpu;
-    const update = (value: number) => {
-      const driven = value & cpu.data[ddr]!;
-      const changed = driven ^ this.#levels[name];
-      this.#levels[name] = driven;
-      if (changed === 0) return;
-      const cycle = this.edgeCycle;
-      for (const watch of this.#watches) {
-        if (watch.port === name && changed & watch.mask) watch.listener((driven & watch.mask) !== 0, cycle);
-      }
-    };
-    // In reset every pin is an input.
-    update(0);
-    this.#ports[name].addListener(update);
   }
 }

@@ -4,10 +4,11 @@ import wire from '../../../firmware/wire.json' with { type: 'json' };
 import pinMap from '../../../hardware/pins.json' with { type: 'json' };
 import { NabijError } from '../../core/errors.ts';
 import type { EmulatedBoard, Pulse, Rgb } from './api.ts';
-import { Chip, CPU_HZ, CYCLES_PER_MS, type PortName } from './chip.ts';
+import { Chip, CPU_HZ, CYCLES_PER_MS } from './chip.ts';
 import { readHex } from './hex.ts';
 import { I2cBus, type I2cDevice } from './i2c.ts';
 import { Pacer } from './pace.ts';
+import type { PortName } from './pins.ts';
 import { ServoPulseDecoder } from './servo-pulse.ts';
 import { Ssd1306 } from './ssd1306.ts';
 import { SerialLine } from './uart.ts';
@@ -92,7 +93,7 @@ export class NabijBoard implements EmulatedBoard {
       },
     });
     const { port, bit } = pin('ring');
-    this.#chip.watchPin(port, bit, (high, cycle) => this.#ring.edge(high, cycle));
+    this.#chip.pins.watch(port, bit, (high, cycle) => this.#ring.edge(high, cycle));
     this.#pacer = new Pacer({ nowMs: () => this.nowMs, run: (ms) => this.#advance(ms) });
     this.serial.beforeWrite = () => this.#pacer.catchUp();
     this.#servos = { pan: this.#servo('pan', 'panServo'), tilt: this.#servo('tilt', 'tiltServo') };
@@ -168,7 +169,7 @@ export class NabijBoard implements EmulatedBoard {
     this.#pacer.catchUp();
     const { port, bit } = pin(which === 'privacy' ? 'privacyButton' : 'seenButton');
     // To ground when pressed.
-    this.#chip.setInput(port, bit, !pressed);
+    this.#chip.pins.setInput(port, bit, !pressed);
   }
 
   fault(kind: 'hang' | 'reset' | 'power'): void {
@@ -187,7 +188,7 @@ export class NabijBoard implements EmulatedBoard {
       for (const listener of this.#pulseListeners) listener(pulse);
     });
     const { port, bit } = pin(name);
-    this.#chip.watchPin(port, bit, (high, cycle) => decoder.edge(high, cycle));
+    this.#chip.pins.watch(port, bit, (high, cycle) => decoder.edge(high, cycle));
     return decoder;
   }
 
