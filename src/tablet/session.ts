@@ -63,7 +63,8 @@ export class Session implements Actions {
   }
 
   onLink(link: LinkState): void {
-    const { store, clock, look } = this.#ports;
+    const { store, clock, look, picture } = this.#ports;
+    picture.hide();
     store.take({ type: 'link', link });
     if (link.kind === 'up') {
       this.#cancelAway();
@@ -204,12 +205,11 @@ export class Session implements Actions {
   #reconcileVoice(told: Voice, privacy: boolean): void {
     const { state } = this.#ports.store;
     if (state.stay.kind !== 'inside') return;
-    const wants = voiceOf(state) !== 'off' && state.microphone !== 'off';
-    if (privacy && wants) this.setVoice('off');
-    else if (told !== 'off' && state.microphone === 'off' && state.wish.voice === undefined)
-      this.setVoice('off');
-    else if (told === 'off' && state.microphone === 'on' && state.wish.voice === undefined)
-      this.#closeMicrophone();
+    const { microphone, wish } = state;
+    const settled = wish.voice === undefined;
+    if (privacy && microphone !== 'off') this.setVoice('off');
+    else if (told !== 'off' && microphone === 'off' && settled) this.setVoice('off');
+    else if (told === 'off' && microphone === 'on' && settled) this.#closeMicrophone();
   }
 
   #say(code: ErrorCode): void {

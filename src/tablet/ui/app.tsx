@@ -4,7 +4,7 @@ import type { Actions } from '../session.ts';
 import { type Screen, type State, screenOf } from '../state/state.ts';
 import { Bar, SeenLine } from './bar.tsx';
 import { BigButton } from './button.tsx';
-import { Calm, Notes, Start } from './screens.tsx';
+import { Calm, MissingSound, Notes, Start } from './screens.tsx';
 import { Stage } from './stage.tsx';
 import { Bilingual, errorWords, T } from './words.tsx';
 
@@ -75,6 +75,7 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
       return (
         <>
           <SeenLine state={state} />
+          <MissingSound state={state} />
           <Calm icon="ear" title="listening">
             <T k="listening_more" />
           </Calm>
@@ -85,6 +86,7 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
       return (
         <>
           <SeenLine state={state} />
+          <MissingSound state={state} />
           <Stage
             picture={screen.picture}
             welcome={state.welcome}

@@ -3,7 +3,7 @@ import type { Actions } from '../session.ts';
 import { heardBy, isUp, type State, voiceOf } from '../state/state.ts';
 import { BigButton } from './button.tsx';
 import type { IconName } from './icons.tsx';
-import { TEXT, type TextKey } from './text.ts';
+import type { TextKey } from './text.ts';
 import { T } from './words.tsx';
 
 const VOICE_BUTTONS: readonly { voice: Voice; text: TextKey; icon: IconName }[] = [
@@ -83,7 +83,10 @@ export function SeenLine({ state }: { state: State }) {
     <p class="seen" role="status">
       {state.told !== null && (
         <span class="seen-part">
-          <span class="label">{TEXT.class_sees.nl}</span> <strong>{state.told.class_sees}</strong>
+          <span class="label">
+            <T k="class_sees" />
+          </span>{' '}
+          <strong>{state.told.class_sees}</strong>
         </span>
       )}
       <span class={`seen-part heard ${heard}`}>

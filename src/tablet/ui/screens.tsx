@@ -73,28 +73,35 @@ export function Start({ screen, actions }: StartProps) {
   );
 }
 
-/** Messages that come and go, and parts of the kit that do not work now. */
+/** Messages that come and go, over the page. */
 export function Notes({ state, actions }: { state: State; actions: Actions }) {
-  const missing = (state.told?.missing ?? []).filter(
-    ({ part }) => part === 'microphone' || part === 'speaker',
-  );
   return (
     <div class="notes" role="status">
       {state.note !== null && (
-        <p class={`note ${state.note.kind}`}>
+        <p class="note">
           <Bilingual words={noteWords(state.note)} />
         </p>
       )}
-      {state.stay.kind === 'inside' &&
-        missing.map(({ part, code }) => (
-          <p class="note" key={part}>
-            <Bilingual words={errorWords(code)} />
-          </p>
-        ))}
       {state.stay.kind === 'inside' && state.sound === 'blocked' && (
         <BigButton text="sound_blocked" icon="ear" onTap={() => actions.tryAgain()} />
       )}
     </div>
+  );
+}
+
+/** Parts of the kit that carry sound and do not work now; a missing picture is said where the picture would be. */
+export function MissingSound({ state }: { state: State }) {
+  const missing = (state.told?.missing ?? []).filter(
+    ({ part }) => part === 'microphone' || part === 'speaker',
+  );
+  return (
+    <>
+      {missing.map(({ part, code }) => (
+        <p class="missing" role="status" key={part}>
+          <Bilingual words={errorWords(code)} />
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -29,13 +29,14 @@ export function Stage({ picture, welcome, view, look, onPreset, onAgain }: Stage
       view.mount(null);
     };
   }, [view, look]);
+  const turns = picture === 'flowing' || picture === 'waiting';
   return (
     <div class="stage-frame">
       <div class="stage" ref={stage} role="img" aria-label={TEXT.look_around.nl} />
       {picture !== 'flowing' && <Veil picture={picture} onAgain={onAgain} />}
-      <Arrow direction={-1} look={look} />
-      <Arrow direction={1} look={look} />
-      {welcome !== null && welcome.presets.length > 0 && (
+      {turns && <Arrow direction={-1} look={look} />}
+      {turns && <Arrow direction={1} look={look} />}
+      {turns && welcome !== null && welcome.presets.length > 0 && (
         <nav class="presets" aria-label={TEXT.look_at.nl}>
           {welcome.presets.map((preset, index) => (
             <button type="button" class="preset" key={preset.name} onClick={() => onPreset(index)}>
