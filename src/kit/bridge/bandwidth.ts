@@ -1,0 +1,166 @@
+import type { PacketResult } from './transport-feedback.ts';
+
+/** How much is sent twice against loss: nothing; what a picture cannot do without; everything. */
+export type Repeat = 'none' | 'ends' | 'all';
+
+const HISTORY = 2_048;
+/** Waiting in the network above this is a queue that we make. */
+const QUEUE_HIGH_MS = 40;
+const QUEUE_FULL_MS = 120;
+const QUEUE_LOW_MS = 15;
+/** After a step down the queue gets time to drain before it is judged again. */
+const HOLD_MS = 400;
+const RAISE_EVERY_MS = 500;
+const RAISE = 1.08;
+const LOSS_HIGH = 0.1;
+const LOSS_LOW = 0.05;
+const LOSS_SMOOTHING = 0.15;
+const RATE_WINDOW_MS = 600;
+const BASE_BUCKET_MS = 5_000;
+const BASE_BUCKETS = 6;
+/** A receiver's own estimate counts while no transport feedback came for this long. */
+const FEEDBACK_GONE_MS = 2_000;
+/** What a receiver says it bears goes to headers, sound and retransmissions too. */
+const RECEIVER_SHARE = 0.85;
+const REPEAT_ENDS_LOSS = 0.005;
+const REPEAT_ALL_LOSS = 0.03;
+/** Part of the bandwidth that the encoder gets. */
+const ENCODER_SHARE = { none: 0.95, ends: 0.85, all: 0.5 } as const satisfies Record<Repeat, number>;
+
+interface Sent {
+  readonly sequence: number;
+  readonly bytes: number;
+  readonly sentMs: number;
+}
+
+/**
+ * What the network bears, from transport-wide feedback: the time a packet spends on the way above the shortest of
+ * the last half minute is a queue; when it grows, the rate falls below what was delivered, so that the queue drains
+ * and delay does not build up. Loss alone lowers the rate only above a tenth: a school's Wi-Fi loses without being full.
+ */
+export class Bandwidth {
+  readonly #maxKbps: number;
+  readonly #minKbps: number;
+  readonly #history: (Sent | undefined)[] = new Array(HISTORY);
+  readonly #delivered: { readonly arrivedMs: number; readonly bytes: number }[] = [];
+  readonly #base: { readonly fromMs: number; leastMs: number }[] = [];
+  #sequence = 0;
+  #kbps: number;
+  #queueMs = 0;
+  #loss = 0;
+  #changedMs = Number.NEGATIVE_INFINITY;
+  #feedbackMs = Number.NEGATIVE_INFINITY;
+
+  constructor(maxKbps: number, minKbps: number) {
+    this.#maxKbps = maxKbps;
+    this.#minKbps = minKbps;
+    this.#kbps = maxKbps;
+  }
+
+  /** What may be sent in all, kbit/s. */
+  get kbps(): number {
+    return this.#kbps;
+  }
+
+  /** Milliseconds that packets wait in the network. */
+  get queueMs(): number {
+    return this.#queueMs;
+  }
+
+  /** Part of the packets lost, smoothed, 0..1. */
+  get loss(): number {
+    return this.#loss;
+  }
+
+  get repeat(): Repeat {
+    if (this.#loss < REPEAT_ENDS_LOSS || this.#queueMs > QUEUE_HIGH_MS) return 'none';
+    return this.#loss < REPEAT_ALL_LOSS || this.#queueMs > QUEUE_LOW_MS ? 'ends' : 'all';
+  }
+
+  /** What the encoder may make, kbit/s. */
+  get encoderKbps(): number {
+    const full = this.#kbps >= this.#maxKbps && this.repeat !== 'all';
+    return Math.max(this.#minKbps, full ? this.#maxKbps : this.#kbps * ENCODER_SHARE[this.repeat]);
+  }
+
+  /** Notes a packet that goes out now. @returns its transport-wide sequence number. */
+  sent(bytes: number, nowMs: number): number {
+    const sequence = this.#sequence;
+    this.#sequence = (sequence + 1) & 0xffff;
+    this.#history[sequence % HISTORY] = { sequence, bytes, sentMs: nowMs };
+    return sequence;
+  }
+
+  feedback(results: readonly PacketResult[], nowMs: number): void {
+    this.#feedbackMs = nowMs;
+    let leastMs = Number.POSITIVE_INFINITY;
+    let known = 0;
+    let lost = 0;
+    for (const { sequence, arrivedMs } of results) {
+      const sent = this.#history[sequence % HISTORY];
+      if (sent === undefined || sent.sequence !== sequence) continue;
+      known += 1;
+      if (arrivedMs === null) {
+        lost += 1;
+        continue;
+      }
+      this.#history[sequence % HISTORY] = undefined;
+      this.#delivered.push({ arrivedMs, bytes: sent.bytes });
+      leastMs = Math.min(leastMs, arrivedMs - sent.sentMs);
+    }
+    if (known === 0) return;
+    const weight = 1 - (1 - LOSS_SMOOTHING) ** Math.max(1, known / 8);
+    this.#loss += weight * (lost / known - this.#loss);
+    if (Number.isFinite(leastMs)) this.#queueMs = leastMs - this.#baseMs(leastMs, nowMs);
+    this.#decide(nowMs);
+  }
+
+  /** A receiver's own estimate (REMB), for browsers that give no transport feedback. */
+  receiverEstimate(bitsPerSecond: number, nowMs: number): void {
+    if (nowMs - this.#feedbackMs < FEEDBACK_GONE_MS) return;
+    this.#set((bitsPerSecond / 1000) * RECEIVER_SHARE, nowMs);
+  }
+
+  /** Loss from a receiver report, for browsers that give no transport feedback. */
+  receiverLoss(lost: number, nowMs: number): void {
+    if (nowMs - this.#feedbackMs >= FEEDBACK_GONE_MS) this.#loss += 0.5 * (lost - this.#loss);
+  }
+
+  #decide(nowMs: number): void {
+    const sinceMs = nowMs - this.#changedMs;
+    if (this.#queueMs > QUEUE_HIGH_MS) {
+      if (sinceMs < HOLD_MS) return;
+      const share = this.#queueMs > QUEUE_FULL_MS ? 0.65 : 0.85;
+      this.#set(Math.min(this.#kbps, this.#deliveredKbps() * share), nowMs);
+    } else if (this.#loss > LOSS_HIGH) {
+      if (sinceMs >= RAISE_EVERY_MS) this.#set(this.#kbps * (1 - this.#loss / 2), nowMs);
+    } else if (this.#queueMs < QUEUE_LOW_MS && this.#loss < LOSS_LOW && sinceMs >= RAISE_EVERY_MS) {
+      this.#set(this.#kbps * RAISE, nowMs);
+    }
+  }
+
+  #set(kbps: number, nowMs: number): void {
+    this.#kbps = Math.min(this.#maxKbps, Math.max(this.#minKbps, kbps));
+    this.#changedMs = nowMs;
+  }
+
+  #deliveredKbps(): number {
+    const lastMs = this.#delivered.at(-1)?.arrivedMs ?? 0;
+    while (this.#delivered.length > 0 && this.#delivered[0]!.arrivedMs < lastMs - RATE_WINDOW_MS) {
+      this.#delivered.shift();
+    }
+    const bytes = this.#delivered.reduce((sum, one) => sum + one.bytes, 0);
+    return (bytes * 8) / RATE_WINDOW_MS;
+  }
+
+  /** Shortest way of the last half minute; the clocks' difference is in it and cancels out. */
+  #baseMs(wayMs: number, nowMs: number): number {
+    const last = this.#base.at(-1);
+    if (last === undefined || nowMs - last.fromMs >= BASE_BUCKET_MS) {
+      this.#base.push({ fromMs: nowMs, leastMs: wayMs });
+      if (this.#base.length > BASE_BUCKETS) this.#base.shift();
+    } else last.leastMs = Math.min(last.leastMs, wayMs);
+    if (this.#delivered.length > HISTORY) this.#delivered.splice(0, this.#delivered.length - HISTORY);
+    return Math.min(...this.#base.map((bucket) => bucket.leastMs));
+  }
+}
