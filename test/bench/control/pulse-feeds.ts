@@ -31,9 +31,12 @@ export async function watchProduct(classUrl: string, watch: PulseWatch): Promise
     throw new CannotMeasure(`the class window gives no pulses: status ${response.status}`);
   }
   const body = Readable.fromWeb(response.body as ReadableStream);
+  // Aborting is how it ends: both the body and its reader call that an error.
   body.on('error', () => {});
-  createInterface({ input: body }).on('line', (line) => {
-    if (line.startsWith('data: ')) take(watch, line.slice('data: '.length));
-  });
+  createInterface({ input: body })
+    .on('error', () => {})
+    .on('line', (line) => {
+      if (line.startsWith('data: ')) take(watch, line.slice('data: '.length));
+    });
   return { [Symbol.dispose]: () => end.abort() };
 }

@@ -48,8 +48,8 @@ export function createPulseWatch(): PulseWatch {
   };
 }
 
-/** A servo that is told the same thing for this long has come to rest: three of its frames and some. */
-const REST_MS = 70;
+/** A servo that is told the same thing for this long has come to rest: six of its frames. */
+const REST_MS = 120;
 const REST_TIMEOUT_MS = 10_000;
 
 /** Waits until the servo rests; returns the width it rests at, microseconds. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, resolve } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
 import { sleep } from './wait.ts';
 
@@ -17,11 +17,12 @@ const TERM_GRACE_MS = 12_000;
 /** The last words of a child, kept for the sentence that says why it ended. */
 const KEPT_CHARS = 2_000;
 
-/** Refuses to measure when a program is not installed. */
+/** Refuses to measure when a program is not installed. @param program name, or full path. */
 export function needProgram(program: string, install: string): void {
-  const found = (process.env.PATH ?? '').split(delimiter).some((folder) => {
+  const folders = isAbsolute(program) ? ['/'] : (process.env.PATH ?? '').split(delimiter);
+  const found = folders.some((folder) => {
     try {
-      accessSync(join(folder, program), constants.X_OK);
+      accessSync(resolve(folder, program), constants.X_OK);
       return true;
     } catch {
       return false;
@@ -32,16 +33,21 @@ export function needProgram(program: string, install: string): void {
 
 /**
  * Starts a program in a process group of its own, so that ending it ends what it started too.
- * Disposing sends SIGTERM to the group, and SIGKILL when that does not help within 12 s.
+ * Should the bench be killed, the kernel tells the program to end. Disposing sends SIGTERM to the group, and SIGKILL when that does not help within 12 s.
  */
 export async function startChild(
   program: string,
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<Child> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...options, detached: true });
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
+  needProgram(program, 'run scripts/setup --bench');
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', program, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...options,
+    detached: true,
+  });
+  await new Promise<void>((done, reject) => {
+    child.once('spawn', done);
     child.once('error', (cause) => reject(new CannotMeasure(`${program} could not be started`, { cause })));
   });
   const pid = child.pid!;

@@ -49,6 +49,6 @@ describe('a child of a bench', () => {
   });
 
   test('that does not exist is told in a sentence', async () => {
-    await expect(startChild('no-such-program-here', [])).rejects.toThrow('could not be started');
+    await expect(startChild('no-such-program-here', [])).rejects.toThrow('is not installed');
   });
 });
