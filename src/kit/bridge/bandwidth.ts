@@ -15,6 +15,9 @@ const RAISE = 1.08;
 const LOSS_HIGH = 0.1;
 const LOSS_LOW = 0.05;
 const LOSS_SMOOTHING = 0.15;
+/** RFC 3550's smoothing, over packets that left at least this far apart: those of one picture queue behind each other. */
+const JITTER_SMOOTHING = 1 / 16;
+const JITTER_APART_MS = 10;
 const RATE_WINDOW_MS = 600;
 const BASE_BUCKET_MS = 5_000;
 const BASE_BUCKETS = 6;
@@ -48,6 +51,8 @@ export class Bandwidth {
   #kbps: number;
   #queueMs = 0;
   #loss = 0;
+  #jitterMs = 0;
+  #lastWay: { readonly sentMs: number; readonly wayMs: number } | null = null;
   #changedMs = Number.NEGATIVE_INFINITY;
   #feedbackMs = Number.NEGATIVE_INFINITY;
 
@@ -65,6 +70,11 @@ export class Bandwidth {
   /** Milliseconds that packets wait in the network. */
   get queueMs(): number {
     return this.#queueMs;
+  }
+
+  /** How unsteady the way is, ms: what happens before a packet leaves does not count. */
+  get jitterMs(): number {
+    return this.#jitterMs;
   }
 
   /** Part of the packets lost, smoothed, 0..1. */
@@ -107,6 +117,7 @@ export class Bandwidth {
       this.#history[sequence % HISTORY] = undefined;
       this.#delivered.push({ arrivedMs, bytes: sent.bytes });
       leastMs = Math.min(leastMs, arrivedMs - sent.sentMs);
+      this.#unsteady(sent.sentMs, arrivedMs - sent.sentMs);
     }
     if (known === 0) return;
     const weight = 1 - (1 - LOSS_SMOOTHING) ** Math.max(1, known / 8);
@@ -124,6 +135,14 @@ export class Bandwidth {
   /** Loss from a receiver report, for browsers that give no transport feedback. */
   receiverLoss(lost: number, nowMs: number): void {
     if (nowMs - this.#feedbackMs >= FEEDBACK_GONE_MS) this.#loss += 0.5 * (lost - this.#loss);
+  }
+
+  #unsteady(sentMs: number, wayMs: number): void {
+    const last = this.#lastWay;
+    if (last !== null && sentMs - last.sentMs < JITTER_APART_MS) return;
+    this.#lastWay = { sentMs, wayMs };
+    if (last === null) return;
+    this.#jitterMs += (Math.abs(wayMs - last.wayMs) - this.#jitterMs) * JITTER_SMOOTHING;
   }
 
   #decide(nowMs: number): void {

@@ -1,5 +1,5 @@
 /** Under this jitter every picture is shown as soon as it is decoded. */
-const QUIET_MS = 15;
+const QUIET_MS = 20;
 const STEP_MS = 10;
 const MOST_MS = 200;
 /** Room above the least delay in which the browser may choose for itself. */
@@ -19,7 +19,7 @@ export class PlayoutDelay {
     return this.#leastMs === 0 ? [0, 0] : [this.#leastMs, this.#leastMs + ROOM_MS];
   }
 
-  /** @param jitterMs interarrival jitter as the tablet reports it. */
+  /** @param jitterMs how unsteady the way to the tablet is. */
   report(jitterMs: number, nowMs: number): void {
     const wantMs = jitterMs < QUIET_MS ? 0 : Math.min(MOST_MS, Math.ceil((jitterMs * 2) / STEP_MS) * STEP_MS);
     if (wantMs >= this.#leastMs) {

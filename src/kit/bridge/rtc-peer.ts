@@ -22,7 +22,6 @@ const BITRATE_STEP = 0.05;
 /** A browser that takes a picture reports many times a second; silence for this long is a way that is gone. */
 const REPORTS_GONE_MS = 4_000;
 const CANDIDATES_WAITING_MAX = 64;
-const PICTURE_CLOCK_PER_MS = 90;
 
 const clock = systemClock;
 
@@ -226,6 +225,7 @@ class NativeRtcPeer implements RtcPeer {
         return;
       case 'transport':
         this.#bandwidth.feedback(told.results, nowMs);
+        this.#playoutDelay.report(this.#bandwidth.jitterMs, nowMs);
         return;
       case 'sender':
         this.#voice.senderReport(told.ssrc, told.ntpMiddle, nowMs);
@@ -242,7 +242,6 @@ class NativeRtcPeer implements RtcPeer {
       this.#picture.setRttMs(rttMs);
     }
     if (block.ssrc !== this.#offered.ssrc.picture) return;
-    this.#playoutDelay.report(block.jitter / PICTURE_CLOCK_PER_MS, nowMs);
     this.#bandwidth.receiverLoss(block.lost, nowMs);
   }
 }

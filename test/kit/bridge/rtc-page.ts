@@ -1,0 +1,167 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
+import type { RtcPeer, RtcPeerEvents, RtcPeerOptions } from '../../../src/kit/bridge/rtc-types.ts';
+
+/** What the page keeps for the test to read. */
+export interface PageState {
+  frames: number;
+  widthPx: number;
+  /** Loudest frequency of the class's sound, and its level. */
+  heard(): { readonly hz: number; readonly db: number };
+  said: string[];
+  accept(offer: string): Promise<void>;
+  candidate(candidate: string, mid: string): Promise<void>;
+  say(lane: string, text: string): void;
+  lost(): Promise<number>;
+  close(): void;
+}
+
+declare global {
+  interface Window {
+    far: PageState;
+    toKit(kind: 'answer' | 'candidate', text: string, mid: string): void;
+  }
+}
+
+const PAGE = 'http://localhost:1/';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+];
+
+/** @param voiceFile a WAV file that is the microphone, again and again. */
+export function launchBrowser(voiceFile?: string): Promise<Browser> {
+  const voice = voiceFile === undefined ? [] : [`--use-file-for-fake-audio-capture=${voiceFile}`];
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...FLAGS, ...voice] });
+}
+
+/** Runs in the page: the least that takes picture and sound and gives a voice. It knows nothing of this module. */
+function farEnd(): void {
+  const pc = new RTCPeerConnection();
+  const channels: Record<string, RTCDataChannel> = {};
+  const video = document.createElement('video');
+  video.muted = true;
+  document.addEventListener('DOMContentLoaded', () => document.body.append(video));
+  const context = new AudioContext({ sampleRate: 48_000 });
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 8192;
+  const sound = new Audio();
+  const onFrame = (): void => {
+    window.far.frames += 1;
+    window.far.widthPx = video.videoWidth;
+    video.requestVideoFrameCallback(onFrame);
+  };
+  pc.ontrack = ({ track }) => {
+    const stream = new MediaStream([track]);
+    if (track.kind === 'video') {
+      video.srcObject = stream;
+      video.requestVideoFrameCallback(onFrame);
+      void video.play();
+    } else {
+      sound.srcObject = stream;
+      context.createMediaStreamSource(stream).connect(analyser);
+    }
+  };
+  pc.ondatachannel = ({ channel }) => {
+    channels[channel.label] = channel;
+    channel.onmessage = ({ data }) => window.far.said.push(`${channel.label}:${data}`);
+  };
+  pc.onicecandidate = ({ candidate }) => {
+    if (candidate?.candidate) window.toKit('candidate', candidate.candidate, candidate.sdpMid ?? '');
+  };
+  window.far = {
+    frames: 0,
+    widthPx: 0,
+    said: [],
+    heard() {
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      const best = bins.reduce((top, db, index) => (db > (bins[top] ?? -999) ? index : top), 0);
+      return { hz: (best * 48_000) / analyser.fftSize, db: bins[best] ?? -999 };
+    },
+    async accept(offer) {
+      await pc.setRemoteDescription({ type: 'offer', sdp: offer });
+      const microphone = await navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      });
+      for (const one of pc.getTransceivers()) {
+        if (one.receiver.track.kind !== 'audio') continue;
+        one.direction = 'sendrecv';
+        await one.sender.replaceTrack(microphone.getAudioTracks()[0] ?? null);
+      }
+      await pc.setLocalDescription();
+      window.toKit('answer', pc.localDescription?.sdp ?? '', '');
+    },
+    candidate: (candidate, mid) => pc.addIceCandidate({ candidate, sdpMid: mid }),
+    say: (lane, text) => channels[lane]?.send(text),
+    async lost() {
+      for (const one of (await pc.getStats()).values()) {
+        if (one.type === 'inbound-rtp' && one.kind === 'video') return one.packetsLost;
+      }
+      return 0;
+    },
+    close: () => pc.close(),
+  };
+}
+
+/** A page of its own in the browser, connected to a new peer of the kit's side. */
+export interface Connected {
+  readonly page: Page;
+  readonly peer: RtcPeer;
+  close(): Promise<void>;
+}
+
+/** Connects; `events` get what the peer tells beside the descriptions. */
+export async function connect(
+  browser: Browser,
+  events: Partial<RtcPeerEvents>,
+  options: RtcPeerOptions = { iceServers: [], maxKbps: 2_000 },
+): Promise<Connected> {
+  const page = await browser.newPage();
+  await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+  await page.exposeFunction('toKit', (kind: 'answer' | 'candidate', text: string, mid: string) => {
+    if (kind === 'answer') peer.answer(text);
+    else peer.candidate(text, mid);
+  });
+  await page.addInitScript(farEnd);
+  let connected: () => void = () => {};
+  const up = new Promise<void>((resolve) => {
+    connected = resolve;
+  });
+  const evaluate = (run: Promise<unknown>): void => void run.catch(() => {});
+  const peer = makeRtcPeer(options, {
+    lanesOpen() {},
+    lane() {},
+    voice() {},
+    keyframeWanted() {},
+    bitrate() {},
+    ...events,
+    localDescription: (sdp) => evaluate(page.evaluate((offer) => window.far.accept(offer), sdp)),
+    localCandidate: (candidate, mid) =>
+      evaluate(page.evaluate(([c, m]) => window.far.candidate(c!, m!), [candidate, mid])),
+    connected(isUp) {
+      events.connected?.(isUp);
+      if (isUp) connected();
+    },
+  });
+  // The script of the page is there only once the page is a real one.
+  await page.goto(PAGE);
+  peer.start();
+  await up;
+  return {
+    page,
+    peer,
+    async close() {
+      peer.close();
+      await page.close();
+    },
+  };
+}
