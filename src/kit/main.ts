@@ -96,7 +96,6 @@ function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<ty
         log.warn({}, 'the board heard nothing for too long and held the head');
         return;
       default:
-        log.info({ event: event.type, ...('code' in event ? { code: event.code } : {}) }, 'board');
         loop.dispatch(event);
     }
   };
@@ -121,7 +120,6 @@ function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<ty
         return;
       case 'relay':
         relay = event.connected;
-        log.info({ connected: relay }, 'relay');
         loop.dispatch(event);
         status.changed();
         return;

@@ -25,7 +25,9 @@ export function makeSession(facts: SessionFacts): Machine<SessionState, SessionE
     const changed = transition(state, event, facts);
     const before = wantedOf(state, facts);
     const after = wantedOf(changed.state, facts);
-    const effects = [...changed.effects, ...difference(before, after, facts)].filter(isLastShow);
+    const all = [...changed.effects, ...difference(before, after, facts)];
+    // A lost board is shown nothing: its coming back shows the scene.
+    const effects = all.filter((effect, index) => effect.do !== 'show' || mayShow(changed.state, index, all));
     if (before.head === 'parked' && after.head === 'free') {
       effects.push({ do: 'look', panDeg: changed.state.panDeg });
     }
@@ -41,8 +43,8 @@ export function makeSession(facts: SessionFacts): Machine<SessionState, SessionE
   };
 }
 
-function isLastShow(effect: SessionEffect, index: number, all: readonly SessionEffect[]): boolean {
-  return effect.do !== 'show' || !all.slice(index + 1).some((later) => later.do === 'show');
+function mayShow(state: SessionState, index: number, all: readonly SessionEffect[]): boolean {
+  return state.board === 'up' && !all.slice(index + 1).some((later) => later.do === 'show');
 }
 
 function only(state: SessionState, ...effects: SessionEffect[]): SessionStep {
