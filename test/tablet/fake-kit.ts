@@ -3,14 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { KitFrame, StateReport, TabletFrame } from '../../src/protocol/frames.ts';
 import { laneOf } from '../../src/protocol/frames.ts';
-import { Lanes } from '../../src/protocol/lanes.ts';
+import { type Carrier, Lanes } from '../../src/protocol/lanes.ts';
+import { LIMITS } from '../../src/protocol/limits.ts';
 import { loadPages } from '../../src/relay/pages.ts';
 
 export const KIT_ID = 'abcdefghijklmnop';
 
 export interface Arrived {
   readonly frame: TabletFrame;
-  readonly atMs: number;
+  /** What carried the packet that let it be delivered. */
+  readonly carrier: Carrier;
 }
 
 export const REPORT: StateReport = {
@@ -36,6 +38,9 @@ export class FakeKit {
   readonly #sockets = new WebSocketServer({ noServer: true });
   #lanes: Lanes | null = null;
   #socket: WebSocket | null = null;
+  #sendFast: ((text: string) => void) | null = null;
+  #carrier: Carrier = 'sure';
+  readonly #ticking = setInterval(() => this.#lanes?.tick(), LIMITS.laneTickMs);
 
   private constructor(folder: string) {
     this.#server = createServer(loadPages(folder));
@@ -75,6 +80,16 @@ export class FakeKit {
     if (this.#socket !== null) this.#greet(this.#socket);
   }
 
+  /** The data channel is open, or no longer (null). */
+  setFast(send: ((text: string) => void) | null): void {
+    this.#sendFast = send;
+    this.#lanes?.setFastOpen(send !== null);
+  }
+
+  receiveFast(text: string): void {
+    this.#receive('fast', text);
+  }
+
   drop(code: number): void {
     this.#socket?.close(code);
   }
@@ -85,9 +100,11 @@ export class FakeKit {
     this.onFrame = () => {};
     this.report = REPORT;
     this.online = true;
+    this.setFast(null);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#ticking);
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#server.closeAllConnections();
     await new Promise((done) => this.#server.close(done));
@@ -97,7 +114,7 @@ export class FakeKit {
     this.#socket = socket;
     socket.on('error', () => socket.terminate());
     socket.on('message', (data, binary) => {
-      if (binary && socket === this.#socket) this.#lanes?.receive('sure', data.toString());
+      if (binary && socket === this.#socket) this.#receive('sure', data.toString());
     });
     this.#greet(socket);
   }
@@ -105,9 +122,13 @@ export class FakeKit {
   #greet(socket: WebSocket): void {
     socket.send(JSON.stringify({ type: 'kit', online: this.online }));
     this.#lanes = null;
+    this.#sendFast = null;
     if (!this.online) return;
     this.#lanes = new Lanes({
-      transmit: (_carrier, _lane, text) => socket.send(Buffer.from(text)),
+      transmit: (carrier, _lane, text) => {
+        if (carrier === 'fast') this.#sendFast?.(text);
+        else socket.send(Buffer.from(text));
+      },
       deliver: (frame) => this.#take(frame as TabletFrame),
       onFault: () => socket.terminate(),
     });
@@ -126,12 +147,17 @@ export class FakeKit {
     this.send(this.report);
   }
 
+  #receive(carrier: Carrier, text: string): void {
+    this.#carrier = carrier;
+    this.#lanes?.receive(carrier, text);
+  }
+
   #take(frame: TabletFrame): void {
     if (frame.type === 'ping') {
       this.send({ type: 'pong', sent_ms: frame.sent_ms });
       return;
     }
-    this.arrived.push({ frame, atMs: performance.now() });
+    this.arrived.push({ frame, carrier: this.#carrier });
     if (frame.type === 'join') {
       this.tell({
         presence: frame.presence,

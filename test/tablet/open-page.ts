@@ -61,7 +61,11 @@ export async function newPage(
   return page;
 }
 
-/** Waits until something holds; polled, at most five seconds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  await expect.poll(holds, { timeout: 5_000, interval: 10, message: what }).toBe(true);
+/** Waits until something holds; polled, at most `timeout` ms. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeout = 10_000,
+): Promise<void> {
+  await expect.poll(holds, { timeout, interval: 10, message: what }).toBe(true);
 }

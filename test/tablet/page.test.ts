@@ -1,14 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TabletFrame } from '../../src/protocol/frames.ts';
 import { newPage, type Opened, openBuiltPage, until } from './open-page.ts';
+
+// A browser on a busy machine: waiting has its own limits.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let opened: Opened;
 let page: Page;
 
 beforeAll(async () => {
   opened = await openBuiltPage();
-}, 60_000);
+});
 afterAll(() => opened?.close());
 beforeEach(async () => {
   opened.kit.reset();
