@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  Axis,
+  Event,
+  encodeConfig,
+  encodeHeartbeat,
+  encodeHello,
+  encodeLight,
+  encodeMove,
+  Flags,
+  Pattern,
+  PROTOCOL,
+  WIRE_LIMITS,
+} from '../../src/kit/board/wire.generated.ts';
+import { randomFrom, TestBench } from './bench.ts';
+
+const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
+const GREEN = { pattern: Pattern.SOLID, red: 0, green: 127, blue: 0, level: 127 };
+const FULL_SPEED_US = LIMITS.vmax / 16;
+const turnTo = (targetUs: number, vmax: number = LIMITS.vmax) =>
+  encodeMove(0, { axis: Axis.PAN, targetTicks: targetUs * 2, ...LIMITS, vmax });
+
+function eventAt(bench: TestBench, what: Event): number | undefined {
+  return bench.all('event').find(({ message }) => message.what === what)?.atMs;
+}
+
+/** The last time that anything of the host's arrived whole: written, and one byte time (40 us) each on the line. */
+const arrivedMs = (writtenMs: number, frame: Uint8Array) => writtenMs + frame.length * 0.04;
+
+/** Speed of a turn that outlasts the dead-man's time, 1/8 tick a frame. */
+const SLOWLY = 240;
+const PHASES = 25;
+
+/** Keeps the host alive for this long. */
+function aliveFor(bench: TestBench, ms: number): void {
+  for (let leftMs = ms; leftMs > 0; leftMs -= 100) bench.send(encodeHeartbeat(0)).run(Math.min(100, leftMs));
+}
+
+/** When the first pulse rose that was closer to the one before it than a steady turn has them. */
+function slowedAtMs(bench: TestBench, afterMs: number): number {
+  const { pulses } = bench;
+  const first = pulses.find((pulse, index) => {
+    const before = pulses[index - 1];
+    const step = before === undefined ? Number.POSITIVE_INFINITY : Math.abs(pulse.widthUs - before.widthUs);
+    return pulse.riseUs / 1000 > afterMs && step < SLOWLY / 16;
+  });
+  return first!.riseUs / 1000;
+}
+
+describe('a silent host', () => {
+  test(`is noticed after 500 ± 20 ms, by event and by the head, at ${PHASES} phases`, () => {
+    const random = randomFrom(500);
+    const bench = new TestBench().send(encodeHello(0, { protocol: PROTOCOL }));
+    for (let phase = 0; phase < PHASES; phase += 1) {
+      bench.send(turnTo(700));
+      aliveFor(bench, 1500);
+      bench.send(turnTo(2300, SLOWLY));
+      aliveFor(bench, 400 + random(40_000) / 1000);
+      const frame = encodeHeartbeat(1);
+      const heardMs = arrivedMs(bench.board.nowMs, frame);
+      bench.send(frame).forget().run(700);
+      const eventMs = eventAt(bench, Event.DEAD_MAN)! - heardMs;
+      expect(Math.abs(eventMs - 500), `event, phase ${phase}`).toBeLessThanOrEqual(20);
+      const slowingMs = slowedAtMs(bench, heardMs + 100) - heardMs;
+      expect(Math.abs(slowingMs - 500), `head, phase ${phase}`).toBeLessThanOrEqual(20);
+    }
+  }, 60_000);
+
+  test('makes the head slow down within its limits and hold where it is', () => {
+    const bench = new TestBench().send(turnTo(2300)).run(350).forget().run(1500);
+    const widths = bench.widthsUs();
+    const changes = widths.slice(1).map((width, index) => width - widths[index]!);
+    expect(Math.max(...changes)).toBe(FULL_SPEED_US);
+    expect(Math.min(...changes)).toBeGreaterThanOrEqual(0);
+    expect(changes.slice(-20)).toEqual(Array(20).fill(0));
+    expect(widths.at(-1)).toBeLessThan(2300);
+  });
+
+  test('makes the ring say so by itself, and the flags', () => {
+    const bench = new TestBench().send(encodeLight(1, GREEN), encodeHeartbeat(2)).run(100);
+    expect(bench.board.ring.every(({ r, g }) => r === 0 && g > 200)).toBe(true);
+    bench.run(600);
+    expect(bench.board.ring.filter(({ r }) => r > 0)).toHaveLength(4);
+    expect(bench.last('telemetry')!.flags & Flags.DEAD_MAN).toBeTruthy();
+  });
+
+  test('is told on its return, and its last light is back', () => {
+    const bench = new TestBench().send(encodeLight(1, GREEN), encodeHeartbeat(2)).run(800).forget();
+    bench.send(encodeHeartbeat(3)).run(60);
+    expect(eventAt(bench, Event.DEAD_MAN_OVER)).toBeDefined();
+    expect(bench.last('heartbeat')!.seq).toBe(3);
+    expect(bench.board.ring.every(({ r, g }) => r === 0 && g > 200)).toBe(true);
+    expect(bench.last('telemetry')?.flags ?? 0).toBe(Flags.ARMED);
+  });
+
+  test('is one that sends only spoilt frames or plain Firmata', () => {
+    const bench = new TestBench().send(encodeHeartbeat(1));
+    const spoilt = encodeHeartbeat(2);
+    spoilt[spoilt.length - 2]! ^= 1;
+    for (let count = 0; count < 6; count += 1)
+      bench.send(spoilt, Uint8Array.of(0xf9), Uint8Array.of(0xf5, 13, 1)).run(100);
+    expect(eventAt(bench, Event.DEAD_MAN)).toBeDefined();
+  });
+});
+
+test('a host that only says hello, or speaks plain Firmata, never arms it', () => {
+  const bench = new TestBench().send(encodeHello(1, { protocol: PROTOCOL }), Uint8Array.of(0xf9)).run(2000);
+  expect(eventAt(bench, Event.DEAD_MAN)).toBeUndefined();
+  expect(bench.last('telemetry')!.flags & Flags.ARMED).toBe(0);
+});
+
+test('a host with heartbeats every 100 ms is never taken for dead', () => {
+  const bench = new TestBench();
+  for (let count = 0; count < 60; count += 1) bench.send(encodeHeartbeat(count)).run(100);
+  expect(bench.all('heartbeat')).toHaveLength(60);
+  expect(eventAt(bench, Event.DEAD_MAN)).toBeUndefined();
+});
+
+test('the time can be configured', () => {
+  const axis = { axis: Axis.TILT, minTicks: 1000, maxTicks: 5000, parkTicks: 3000 };
+  const config = encodeConfig(1, { ...axis, deadManMs: 200, telemetryMs: 0, privacy: 0 });
+  const bench = new TestBench().send(config).run(5);
+  const frame = encodeHeartbeat(1);
+  const heardMs = arrivedMs(bench.board.nowMs, frame);
+  bench.send(frame).run(300);
+  expect(Math.abs(eventAt(bench, Event.DEAD_MAN)! - heardMs - 200)).toBeLessThanOrEqual(20);
+  expect(bench.all('telemetry')).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import {
+  Axis,
+  encodeHeartbeat,
+  encodeHello,
+  encodeMove,
+  PROTOCOL,
+  ResetCause,
+  WIRE_LIMITS,
+} from '../../src/kit/board/wire.generated.ts';
+import { randomFrom, TestBench } from './bench.ts';
+
+const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
+const PARK_US = 700;
+/** 10 us a degree. */
+const TWO_DEGREES_US = 20;
+/** What a servo takes for a pulse; a reset in the middle of one leaves a stump that nothing on the board can mend. */
+const FRAME_US = 20_000;
+const hello = encodeHello(0, { protocol: PROTOCOL });
+const turnTo = (targetUs: number) =>
+  encodeMove(0, { axis: Axis.PAN, targetTicks: Math.round(targetUs * 2), ...LIMITS });
+
+function turned(targetUs: number, heldMs: number): TestBench {
+  const bench = new TestBench({ seed: targetUs }).send(hello, turnTo(targetUs));
+  for (let leftMs = heldMs; leftMs > 0; leftMs -= 100)
+    bench.send(encodeHeartbeat(0)).run(Math.min(100, leftMs));
+  return bench;
+}
+
+function causeTold(bench: TestBench): number {
+  return bench.forget().send(hello).run(20).last('hello')!.resetCause;
+}
+
+describe('the watchdog', () => {
+  test('restarts a program that hangs within 300 ms, and the cause is told', () => {
+    const bench = turned(1800, 1500);
+    bench.board.fault('hang');
+    bench.run(300);
+    expect(bench.board.resets).toBe(1);
+    expect(causeTold(bench)).toBe(ResetCause.WATCHDOG);
+  });
+
+  test('restarts without a missing, cut or shifted pulse, wherever it hangs', () => {
+    const random = randomFrom(11);
+    for (let count = 0; count < 20; count += 1) {
+      const bench = turned(1900, 1500).run(random(20_000) / 1000);
+      bench.forget().board.fault('hang');
+      bench.run(600);
+      expect(bench.board.resets).toBe(1);
+      const { pulses } = bench;
+      for (const [index, pulse] of pulses.entries()) {
+        expect(pulse.widthUs).toBe(1900);
+        if (index > 0) expect(pulse.riseUs - pulses[index - 1]!.riseUs).toBeCloseTo(FRAME_US, 3);
+      }
+    }
+  });
+
+  test('can do it again and again', () => {
+    const bench = turned(1500, 1000);
+    for (let count = 1; count <= 5; count += 1) {
+      bench.board.fault('hang');
+      bench.run(400);
+      expect(bench.board.resets).toBe(count);
+      expect(causeTold(bench)).toBe(ResetCause.WATCHDOG);
+    }
+  });
+});
+
+describe('at a reset the head does not twitch', () => {
+  test.each([
+    ['at rest', 1500],
+    ['turning', 260],
+  ])('%s: no pulse is 2 degrees or more from the last one', (_, heldMs) => {
+    const random = randomFrom(heldMs);
+    for (let count = 0; count < 25; count += 1) {
+      const bench = turned(900 + random(1300), heldMs).run(random(20_000) / 1000);
+      const before = bench.board.pulse('pan')!;
+      const sinceUs = bench.board.nowMs * 1000 - before.riseUs;
+      // Not while the pin is high: see FRAME_US.
+      if (sinceUs > FRAME_US - 50) bench.run(3);
+      const lastUs = bench.board.pulse('pan')!.widthUs;
+      bench.forget().board.fault('reset');
+      bench.run(400);
+      expect(bench.pulses.length).toBeGreaterThan(10);
+      const widest = Math.max(...bench.widthsUs().map((width) => Math.abs(width - lastUs)));
+      // A frame's step may have been decided and not yet made: at full speed that is 4 degrees of travel, not a twitch.
+      const onItsWay = heldMs > 1000 ? 0 : LIMITS.vmax / 16;
+      expect(widest, `run ${count}`).toBeLessThan(TWO_DEGREES_US + onItsWay);
+      expect(new Set(bench.widthsUs()).size).toBe(1);
+      expect(causeTold(bench)).toBe(ResetCause.EXTERNAL);
+    }
+  });
+
+  test('after a power cut it is driven to its park angle, from the first pulse on', () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const bench = turned(1500, 1000);
+      bench.forget().board.fault('power');
+      bench.run(500);
+      expect(new Set(bench.widthsUs().slice(1))).toEqual(new Set([PARK_US]));
+      expect(causeTold(bench)).toBe(ResetCause.POWER);
+    }
+  });
+});
+
+test('the tilt axis has no pulses until it is used, and keeps them through a restart', () => {
+  const bench = turned(1500, 500);
+  expect(bench.board.pulse('tilt')).toBeNull();
+  bench.send(encodeMove(0, { axis: Axis.TILT, targetTicks: 3200, ...LIMITS })).run(400);
+  expect(bench.board.pulse('tilt')!.widthUs).toBe(1600);
+  bench.board.fault('hang');
+  expect(bench.run(500).board.pulse('tilt')!.widthUs).toBe(1600);
+});
