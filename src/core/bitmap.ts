@@ -5,10 +5,14 @@
 export class Bitmap {
   readonly width: number;
   readonly height: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBufferLike>;
 
   /** @param height a multiple of 8. */
-  constructor(width: number, height: number, bytes = new Uint8Array((width * height) / 8)) {
+  constructor(
+    width: number,
+    height: number,
+    bytes: Uint8Array<ArrayBufferLike> = new Uint8Array((width * height) / 8),
+  ) {
     this.width = width;
     this.height = height;
     this.bytes = bytes;

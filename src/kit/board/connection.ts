@@ -4,7 +4,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { FiveBoard, type HeadServo } from './five-board.ts';
 import { Gate, type SerialStream } from './gate.ts';
 import { type Job, Outbox } from './outbox.ts';
-import type { UptimeClock, UptimeReading } from './uptime-clock.ts';
+import type { UptimeClock } from './uptime-clock.ts';
 import {
   BAUD,
   decodeToHost,
@@ -20,7 +20,8 @@ const GREETING_MS = 4_000;
 const OPENING_MS = 2_000;
 /** Bits that a byte takes on the line. */
 const BYTE_BITS = 10;
-const FRAME_BYTES = 5;
+/** F0 and F7, which a body comes without. */
+const BRACKET_BYTES = 2;
 /** A turn of the heartbeat that comes this late says more about us than about the board. */
 const LATE_MS = 200;
 
@@ -60,7 +61,6 @@ export class Connection {
   #phase: Phase = { kind: 'opening' };
   #heardMs: number;
   #hello: HelloToHost | null = null;
-  #reading: UptimeReading | null = null;
   #cancelLimit: () => void;
   #cancelBeat: () => void = () => {};
 
@@ -123,7 +123,8 @@ export class Connection {
   }
 
   #configure(hello: HelloToHost): void {
-    const encode = this.#events.configure(hello, this.#reading?.kind === 'restarted');
+    const encode = this.#events.configure(hello, this.#options.uptime.restarted);
+    this.#options.uptime.clearRestart();
     this.#phase = { kind: 'config', hello, job: this.#step(encode, () => this.#goUp(hello)) };
   }
 
@@ -175,26 +176,20 @@ export class Connection {
     if (!decoded.ok || this.#phase.kind === 'over') return;
     this.#heardMs = nowMs;
     const { message } = decoded;
-    const lineMs = ((body.length + FRAME_BYTES - 3) * BYTE_BITS * 1_000) / BAUD;
-    const reading = 'uptimeMs' in message ? this.#readUptime(message, nowMs - lineMs) : null;
-    if (reading?.kind === 'restarted' && this.#phase.kind === 'up') {
+    const lineMs = ((body.length + BRACKET_BYTES) * BYTE_BITS * 1_000) / BAUD;
+    const { uptime } = this.#options;
+    const atMs = 'uptimeMs' in message ? uptime.read(message.uptimeMs, nowMs - lineMs) : nowMs;
+    if (uptime.restarted && this.#phase.kind === 'up') {
       this.#lose('NABIJ_E_BOARD_LOST', 'the board has restarted');
       return;
     }
     if (message.type === 'nak') this.outbox.refused(message.seq, message.reason);
     else if (message.type === 'telemetry' || message.type === 'event') {
-      if (this.#phase.kind === 'up') this.#events.told(message, reading?.atMs ?? nowMs);
+      if (this.#phase.kind === 'up') this.#events.told(message, atMs);
     } else {
       if (message.type === 'hello') this.#hello = message;
       this.outbox.acknowledged(message.seq);
     }
-  }
-
-  /** What is heard between opening and CONFIG counts as one reading: telemetry may come before we ask. */
-  #readUptime(message: { readonly uptimeMs: number }, arrivedMs: number): UptimeReading {
-    const reading = this.#options.uptime.read(message.uptimeMs, arrivedMs);
-    if (this.#reading?.kind !== 'restarted') this.#reading = reading;
-    return reading;
   }
 
   #limit(ms: number, reason: string): () => void {

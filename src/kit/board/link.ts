@@ -77,7 +77,7 @@ export class Link {
       if (this.#state !== opening) return;
       this.#connect(path);
     } catch (error) {
-      if (this.#state === opening) this.#failed('NABIJ_E_BOARD_LOST', messageOf(error));
+      if (this.#state === opening) this.#failed('NABIJ_E_BOARD_LOST', messageOf(error), null);
     }
   }
 
@@ -105,33 +105,32 @@ export class Link {
           this.#options.log.info({ path, resetCause: hello.resetCause }, 'board up');
           this.#events.up(hello);
         },
-        lost: (code, reason) => {
-          const closed = connection.close();
-          this.#failed(code, reason, closed);
-        },
+        lost: (code, reason) => this.#failed(code, reason, connection),
       },
     );
     this.#state = { kind: 'opening', connection };
   }
 
-  /** Tells once what is wrong, and tries again when the port is free and the time has come. */
-  #failed(code: ErrorCode, reason: string, freed: Promise<void> = Promise.resolve()): void {
+  /** Tells once what is wrong, lets the port go, and tries again when it is free and the time has come. */
+  #failed(code: ErrorCode, reason: string, connection: Connection | null): void {
     const { clock, port, log } = this.#options;
     const schedule = port === 'auto' ? RETRY_LIST : RETRY_PATH;
     const delayMs =
       code === 'NABIJ_E_BOARD_PROTOCOL' ? RETRY_PROTOCOL_MS : retryDelayMs(schedule, this.#attempt, 0);
     this.#attempt += 1;
-    const cancel = clock.after(delayMs, () => {
-      void freed.then(() => {
-        if (this.#state === waiting) void this.#try();
-      });
+    let freed: Promise<void> | undefined;
+    const cancel = clock.after(delayMs, async () => {
+      await freed;
+      if (this.#state === waiting) await this.#try();
     });
     const waiting: LinkState = { kind: 'waiting', cancel };
     this.#state = waiting;
-    if (reason === this.#lastReason) return;
-    this.#lastReason = reason;
-    log.warn({ code, reason }, 'board lost');
-    this.#events.lost(code, reason);
+    if (reason !== this.#lastReason) {
+      this.#lastReason = reason;
+      log.warn({ code, reason }, 'board lost');
+      this.#events.lost(code, reason);
+    }
+    freed = connection?.close();
   }
 }
 

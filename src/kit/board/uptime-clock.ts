@@ -5,11 +5,6 @@ const SAMPLES = 12;
 /** Going back by more than this is no late message but a restart. */
 const RESTART_MS = 1_000;
 
-/** What a message's uptime says about the board. */
-export type UptimeReading =
-  | { readonly kind: 'going_on'; readonly atMs: number }
-  | { readonly kind: 'restarted'; readonly atMs: number };
-
 /**
  * The kit's time at a moment that the board names in its own. Of the last messages the one that came with the
  * smallest delay is believed: all others were held up on the way.
@@ -19,18 +14,31 @@ export class UptimeClock {
   #lastUptimeMs = 0;
   #lastArrivedMs = Number.NEGATIVE_INFINITY;
   #turns = 0;
+  #restarted = false;
+
+  /** Whether a reading has shown a restart since this was last taken. */
+  get restarted(): boolean {
+    return this.#restarted;
+  }
+
+  /** Forgets a restart that has been dealt with. */
+  clearRestart(): void {
+    this.#restarted = false;
+  }
 
   /**
+   * Kit time of the moment that a message names.
    * @param uptimeMs as the message has it, 0 ≤ uptimeMs < 2^28.
    * @param arrivedMs kit clock when it came, less its time on the line.
    */
-  read(uptimeMs: number, arrivedMs: number): UptimeReading {
+  read(uptimeMs: number, arrivedMs: number): number {
     const lostMs = this.#lastUptimeMs - uptimeMs;
     const wrapped = lostMs > WRAP_MS / 2;
     if (wrapped) this.#turns += 1;
     const restarted =
       Number.isFinite(this.#lastArrivedMs) && !wrapped && this.#isRestart(uptimeMs, arrivedMs);
     if (restarted) {
+      this.#restarted = true;
       this.#offsetsMs.length = 0;
       this.#turns = 0;
     }
@@ -39,7 +47,7 @@ export class UptimeClock {
     const boardMs = uptimeMs + this.#turns * WRAP_MS;
     this.#offsetsMs.push(arrivedMs - boardMs);
     if (this.#offsetsMs.length > SAMPLES) this.#offsetsMs.shift();
-    return { kind: restarted ? 'restarted' : 'going_on', atMs: boardMs + Math.min(...this.#offsetsMs) };
+    return boardMs + Math.min(...this.#offsetsMs);
   }
 
   /** A board that runs shows about as much more uptime as time has passed here. */

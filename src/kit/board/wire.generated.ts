@@ -114,7 +114,7 @@ export const Flags = {
   LOW_VOLTAGE: 64,
 } as const;
 
-/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so. */
+/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all else. The ring goes back to "starting" until a LIGHT comes. */
 export interface HelloToBoard {
   readonly type: 'hello';
   /** 0..127, given back in the answer. */
@@ -128,7 +128,7 @@ export interface HeartbeatToBoard {
   readonly seq: number;
 }
 
-/** No answer unless refused: the newest target wins. Clipped to the axis' range. */
+/** No answer unless refused: the newest target wins. Clipped to the axis' range. A lower amax takes effect at the next rest. */
 export interface MoveToBoard {
   readonly type: 'move';
   /** 0..127, given back in the answer. */
@@ -143,14 +143,14 @@ export interface MoveToBoard {
   readonly amax: number;
 }
 
-/** Slow down within the limits and hold. Acknowledged with the same seq. */
+/** Slow down within the limits and hold. Acknowledged with the same seq. Under privacy the pan axis goes on parking. */
 export interface StopToBoard {
   readonly type: 'stop';
   /** 0..127, given back in the answer. */
   readonly seq: number;
 }
 
-/** Acknowledged with the same seq after the ring's data line has carried the first picture of the pattern. */
+/** Acknowledged with the same seq after the ring's data line has carried the first picture of the pattern; not answered when another LIGHT overtakes it before that. Under privacy a pattern other than BARS is kept for later and refused. */
 export interface LightToBoard {
   readonly type: 'light';
   /** 0..127, given back in the answer. */
@@ -217,7 +217,7 @@ export function decodeToBoard(body: ArrayLike<number>): Decoded<ToBoard> {
   return decode<ToBoard>(TO_BOARD_LAYOUTS, body);
 }
 
-/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so. */
+/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all else. The ring goes back to "starting" until a LIGHT comes. */
 export interface HelloToHost {
   readonly type: 'hello';
   /** 0..127, given back in the answer. */
@@ -240,14 +240,14 @@ export interface HeartbeatToHost {
   readonly uptimeMs: number;
 }
 
-/** Slow down within the limits and hold. Acknowledged with the same seq. */
+/** Slow down within the limits and hold. Acknowledged with the same seq. Under privacy the pan axis goes on parking. */
 export interface StopToHost {
   readonly type: 'stop';
   /** 0..127, given back in the answer. */
   readonly seq: number;
 }
 
-/** Acknowledged with the same seq after the ring's data line has carried the first picture of the pattern. */
+/** Acknowledged with the same seq after the ring's data line has carried the first picture of the pattern; not answered when another LIGHT overtakes it before that. Under privacy a pattern other than BARS is kept for later and refused. */
 export interface LightToHost {
   readonly type: 'light';
   /** 0..127, given back in the answer. */

@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/core/clock.ts';
+import { silentLogger } from '../../../src/core/log.ts';
+import { type Board, createBoard } from '../../../src/kit/board/board.ts';
+import { Event, encodeToHost } from '../../../src/kit/board/wire.generated.ts';
+import type { BoardEvent } from '../../../src/kit/ports.ts';
+import { type Script, ScriptedBoard } from './scripted-board.ts';
+
+let board: Board | null = null;
+
+afterEach(async () => {
+  await board?.close();
+  board = null;
+});
+
+/** A kit's board on scripted boards: each opening takes the next script, the last one for ever. */
+function start(...scripts: readonly Script[]) {
+  const events: BoardEvent[] = [];
+  const ports: ScriptedBoard[] = [];
+  board = createBoard({
+    port: 'scripted',
+    clock: systemClock,
+    log: silentLogger,
+    openSerial: () => {
+      const port = new ScriptedBoard(scripts[Math.min(ports.length, scripts.length - 1)]);
+      ports.push(port);
+      return port;
+    },
+  });
+  board.open((event) => events.push(event));
+  const of = (type: BoardEvent['type']) => events.filter((event) => event.type === type);
+  return { board, events, ports, of };
+}
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadlineMs = performance.now() + 4_000;
+  while (!holds()) {
+    if (performance.now() > deadlineMs) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+const telemetry = encodeToHost({
+  type: 'telemetry',
+  seq: 1,
+  flags: 1,
+  panTicks: 3_200,
+  tiltTicks: 3_000,
+  vccMv: 5_000,
+  uptimeMs: 400,
+  lineErrors: 0,
+});
+
+describe('bytes from the board', () => {
+  test('mean the same wherever they are cut', async () => {
+    const { ports, of } = start({ cut: (bytes) => [...bytes].map((byte) => Uint8Array.of(byte)) });
+    await until('up', () => of('board_up').length === 1);
+    const seen = encodeToHost({ type: 'event', seq: 9, what: Event.SEEN, uptimeMs: 400 });
+    const both = Buffer.concat([telemetry, seen]);
+    for (let cut = 0; cut <= both.length; cut += 1) {
+      ports[0]!.emit('data', both.subarray(0, cut));
+      ports[0]!.emit('data', both.subarray(cut));
+      expect(of('board_angle')).toHaveLength(cut + 1);
+      expect(of('seen_pressed')).toHaveLength(cut + 1);
+    }
+    expect(of('board_angle').at(-1)).toMatchObject({ panDeg: 10, moving: true, vccMv: 5_000 });
+  });
+
+  test('that are noise or damaged are passed over', async () => {
+    const { ports, of, events } = start({ noise: [0x00, 0x13, 0xf7, 0xf0, 0x08, 0x01] });
+    await until('up', () => of('board_up').length === 1);
+    const before = events.length;
+    for (let at = 1; at < telemetry.length - 1; at += 1) {
+      const damaged = Buffer.from(telemetry);
+      damaged[at]! ^= 0x01;
+      ports[0]!.emit('data', damaged);
+    }
+    expect(events).toHaveLength(before);
+    ports[0]!.emit('data', Buffer.from(telemetry));
+    expect(of('board_angle')).toHaveLength(1);
+  });
+});
+
+describe('a board that is not as it should be', () => {
+  test('of another protocol is refused with the way to mend it, and gets no commands', async () => {
+    const { board, ports, of } = start({ protocol: 2 });
+    await until('refused', () => of('board_lost').length === 1);
+    expect(of('board_lost')[0]).toMatchObject({
+      code: 'NABIJ_E_BOARD_PROTOCOL',
+      reason: expect.stringContaining('flash'),
+    });
+    board.look(10);
+    expect(ports[0]?.heard.map(({ type }) => type)).toEqual(['hello']);
+  });
+
+  test('that is silent after its greeting is let go and opened again', async () => {
+    const { ports, of } = start({});
+    await until('up', () => of('board_up').length === 1);
+    ports[0]!.write = (_bytes, done) => setImmediate(done);
+    await until('lost', () => of('board_lost').length === 1);
+    expect(of('board_lost')[0]).toMatchObject({
+      code: 'NABIJ_E_BOARD_LOST',
+      reason: expect.stringContaining('500 ms'),
+    });
+    await until('up again', () => of('board_up').length === 2);
+    expect(ports[0]?.isOpen).toBe(false);
+  });
+
+  test('that never acknowledges the light makes show reject, and no sooner than it must', async () => {
+    const { board, of } = start({ answer: ({ type }) => (type === 'light' ? null : undefined) });
+    await until('up', () => of('board_up').length === 1);
+    await expect(board.show({ kind: 'nobody' })).rejects.toMatchObject({ code: 'NABIJ_E_LIGHT_NOT_SHOWN' });
+  });
+
+  test('that refuses the light makes show reject at once', async () => {
+    const { board, of } = start({
+      answer: ({ type, seq }) => (type === 'light' ? { type: 'nak', seq, of: 5, reason: 5 } : undefined),
+    });
+    await until('up', () => of('board_up').length === 1);
+    await expect(board.show({ kind: 'nobody' })).rejects.toMatchObject({ code: 'NABIJ_E_LIGHT_NOT_SHOWN' });
+  });
+});
+
+describe('commands', () => {
+  test('wait for nobody: what is issued before the board is there is never sent', async () => {
+    const { board, ports, of } = start({});
+    board.look(30);
+    board.turn(20);
+    board.stop();
+    await expect(board.show({ kind: 'nobody' })).rejects.toMatchObject({ code: 'NABIJ_E_BOARD_LOST' });
+    await until('up', () => of('board_up').length === 1);
+    await until('scene', () => ports[0]!.heard.some(({ type }) => type === 'light'));
+    expect(ports[0]?.heard.filter(({ type }) => type === 'move' || type === 'stop')).toEqual([]);
+  });
+
+  test('a scene that a newer one overtakes rejects, the newer one resolves', async () => {
+    const { board, of } = start({});
+    await until('up', () => of('board_up').length === 1);
+    const older = board.show({ kind: 'watching', name: 'Sam' });
+    const newer = board.show({ kind: 'nobody' });
+    await expect(older).rejects.toMatchObject({ code: 'NABIJ_E_LIGHT_NOT_SHOWN' });
+    await expect(newer).resolves.toBeUndefined();
+  });
+
+  test('a scene that waits when the board is unplugged rejects with that', async () => {
+    const { board, ports, of } = start({ answer: ({ type }) => (type === 'light' ? null : undefined) }, {});
+    await until('up', () => of('board_up').length === 1);
+    const shown = board.show({ kind: 'nobody' });
+    ports[0]!.unplug();
+    await expect(shown).rejects.toMatchObject({ code: 'NABIJ_E_BOARD_LOST' });
+    await until('up again', () => of('board_up').length === 2);
+    await until('scene again', () => ports[1]!.heard.some(({ type }) => type === 'light'));
+  });
+
+  test('a turn goes to the end of the range at its own speed, and to none is a stop', async () => {
+    const { board, ports, of } = start({});
+    await until('up', () => of('board_up').length === 1);
+    board.turn(-50);
+    await until('move', () => ports[0]!.heard.some(({ type }) => type === 'move'));
+    expect(ports[0]?.heard.find(({ type }) => type === 'move')).toMatchObject({
+      targetTicks: 1_400,
+      vmax: 160,
+    });
+    board.turn(0);
+    await until('stop', () => ports[0]!.heard.some(({ type }) => type === 'stop'));
+  });
+
+  test('privacy that was raised while the board was away is raised when it comes', async () => {
+    const { board, ports, of } = start({});
+    board.raisePrivacy();
+    await until('up', () => of('board_up').length === 1);
+    expect(of('board_up')[0]).toMatchObject({ privacy: true });
+    expect(ports[0]?.heard.find(({ type }) => type === 'config')).toMatchObject({ privacy: 1 });
+  });
+});
+
+test('johnny-five prints nothing, takes no signals and keeps no board', async () => {
+  const { default: five } = await import('johnny-five');
+  const listeners = (): number[] =>
+    ['SIGINT', 'uncaughtException', 'exit'].map((name) => process.listenerCount(name));
+  const before = listeners();
+  const { ports, of } = start({});
+  for (let round = 1; round <= 3; round += 1) {
+    await until('up', () => of('board_up').length === round);
+    expect(five.Board.cache).toHaveLength(1);
+    ports.at(-1)!.unplug();
+    expect(five.Board.cache).toHaveLength(0);
+  }
+  expect(listeners()).toEqual(before);
+});

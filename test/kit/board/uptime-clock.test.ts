@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UptimeClock } from '../../../src/kit/board/uptime-clock.ts';
+
+const TELEMETRY_MS = 40;
+
+test('a moment is right to 2 ms although messages are late by up to 30 ms and the board runs 0.1 % fast', () => {
+  const lateMs = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 40, maxLength: 80 });
+  fc.assert(
+    fc.property(lateMs, fc.constantFrom(0.999, 1, 1.001), (lates, pace) => {
+      const clock = new UptimeClock();
+      lates.forEach((late, i) => {
+        const trueMs = 5_000 + i * TELEMETRY_MS;
+        // Some message of every few is quick: a line that is never quick cannot be known.
+        const arrivedMs = trueMs + (i % 6 === 0 ? 0.2 : late);
+        const atMs = clock.read(Math.floor(i * TELEMETRY_MS * pace) + 100, arrivedMs);
+        if (i > 12) expect(Math.abs(atMs - trueMs)).toBeLessThanOrEqual(2);
+      });
+      expect(clock.restarted).toBe(false);
+    }),
+  );
+});
+
+test('an uptime that goes back, or on too little, is a restart; its turning over is not', () => {
+  const back = new UptimeClock();
+  back.read(9_000, 1_000);
+  back.read(100, 1_040);
+  expect(back.restarted).toBe(true);
+  back.clearRestart();
+  back.read(140, 1_080);
+  expect(back.restarted).toBe(false);
+
+  const away = new UptimeClock();
+  away.read(3_000, 1_000);
+  away.read(4_000, 61_000);
+  expect(away.restarted).toBe(true);
+
+  const turned = new UptimeClock();
+  const atMs = turned.read(2 ** 28 - 20, 1_000);
+  expect(turned.read(20, 1_040) - atMs).toBe(40);
+  expect(turned.restarted).toBe(false);
+});
