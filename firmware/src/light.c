@@ -115,6 +115,12 @@ void light_ask(uint8_t seq, const struct light *light)
 	light_changed();
 }
 
+void light_forget(void)
+{
+	has_asked = answer_due = false;
+	light_changed();
+}
+
 void light_changed(void)
 {
 	fresh = true;

@@ -22,6 +22,9 @@ struct light {
  */
 void light_ask(uint8_t seq, const struct light *light);
 
+/* A host that begins anew has not asked for a light yet: the last one may tell of somebody who is gone. */
+void light_forget(void);
+
 /* Privacy or the host's presence has changed. */
 void light_changed(void);
 

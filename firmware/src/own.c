@@ -28,6 +28,7 @@ static uint16_t u14(const uint8_t *at)
 static uint8_t hello(uint8_t seq, const uint8_t *payload)
 {
 	other_protocol = payload[0] != WIRE_PROTOCOL;
+	light_forget();
 	report_hello(seq);
 	return OK;
 }

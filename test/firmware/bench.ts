@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Pulse } from '../../src/emulator/board/api.ts';
 import { type BoardOptions, NabijBoard } from '../../src/emulator/board/emulated-board.ts';
 import { decodeToHost, type ToHost } from '../../src/kit/board/wire.generated.ts';
@@ -11,6 +12,9 @@ export interface Heard<Message extends ToHost = ToHost> {
 }
 
 const START_MS = 150;
+
+/** Minutes of simulated time take seconds of a machine's, and more of a busy one's. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The committed image on the emulated board, with everything that it says and does written down. */
 export class TestBench {

@@ -84,6 +84,12 @@ test('before any host a calm light says that it is starting', () => {
   expect(drawn(new TestBench().board.ring)).toBe('111100000000');
 });
 
+test('a host that says hello anew finds the starting light, not the last one', () => {
+  const bench = new TestBench().send(encodeLight(1, { pattern: Pattern.SOLID, ...WHITE })).run(40);
+  bench.send(encodeHello(2, { protocol: PROTOCOL })).run(40);
+  expect(drawn(bench.board.ring)).toBe('111100000000');
+});
+
 test("a ring that lost its supply shows the light again within two seconds, without the host's doing", () => {
   const bench = new TestBench().send(encodeLight(1, { pattern: Pattern.SOLID, ...WHITE })).run(40);
   let sent = 0;
