@@ -14,7 +14,6 @@ const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX 
 const PARK_US = 700;
 /** 10 us a degree. */
 const TWO_DEGREES_US = 20;
-/** What a servo takes for a pulse; a reset in the middle of one leaves a stump that nothing on the board can mend. */
 const FRAME_US = 20_000;
 const hello = encodeHello(0, { protocol: PROTOCOL });
 const turnTo = (targetUs: number) =>
@@ -76,7 +75,7 @@ describe('at a reset the head does not twitch', () => {
       const bench = turned(900 + random(1300), heldMs).run(random(20_000) / 1000);
       const before = bench.board.pulse('pan')!;
       const sinceUs = bench.board.nowMs * 1000 - before.riseUs;
-      // Not while the pin is high: see FRAME_US.
+      // Not while the pin is high: a reset then leaves a stump of a pulse that no program can mend.
       if (sinceUs > FRAME_US - 50) bench.run(3);
       const lastUs = bench.board.pulse('pan')!.widthUs;
       bench.forget().board.fault('reset');
