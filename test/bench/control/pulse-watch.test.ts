@@ -31,6 +31,12 @@ describe('the pulses of a servo', () => {
     expect(watchOf([1500, 1500.0625, 1500]).firstChange(0, 1500)).toBeNull();
   });
 
+  test('spans what it was told since a moment', () => {
+    const watch = watchOf([1000, 1500, 1510, 1490]);
+    expect(watch.spanUs(1010)).toBe(20);
+    expect(watch.spanUs(2000)).toBe(0);
+  });
+
   test('keeps only the last', () => {
     const watch = watchOf(Array.from({ length: 5_000 }, (_, frame) => (frame === 0 ? 1 : 1500)));
     expect(watch.firstChange(0, 1500)).toBeNull();

@@ -21,6 +21,8 @@ export interface PulseWatch {
   restUs(forMs: number): number | null;
   /** The first pulse after a moment that is not the width it rested at; null while there is none. */
   firstChange(afterUnixMs: number, restUs: number): SeenPulse | null;
+  /** How far apart the widths after a moment lie, microseconds; 0 when there are none. */
+  spanUs(afterUnixMs: number): number;
 }
 
 /** Keeps the last pulses. Times in Unix milliseconds of the machine that all run on. */
@@ -44,6 +46,10 @@ export function createPulseWatch(): PulseWatch {
           ({ endUnixMs, widthUs }) => endUnixMs > afterUnixMs && Math.abs(widthUs - restUs) > SAME_US,
         ) ?? null
       );
+    },
+    spanUs(afterUnixMs) {
+      const widths = pulses.filter((pulse) => pulse.endUnixMs > afterUnixMs).map(({ widthUs }) => widthUs);
+      return widths.length === 0 ? 0 : Math.max(...widths) - Math.min(...widths);
     },
   };
 }

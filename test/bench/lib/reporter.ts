@@ -33,7 +33,8 @@ export function createReporter(header: HeaderLine, print: (line: string) => void
 
   function emit(line: BenchLine): void {
     if (finished) throw new Error('a bench line after the summary');
-    print(JSON.stringify(v.parse(benchLine, line)));
+    v.assert(benchLine, line);
+    print(JSON.stringify(line));
   }
 
   function figure(name: FigureName, n: number, measured: Measured): boolean | null {
@@ -46,8 +47,8 @@ export function createReporter(header: HeaderLine, print: (line: string) => void
       subject: name.subject,
       metric: name.metric,
       unit: name.unit,
-      ...measured,
       n,
+      ...measured,
       goal: bounds.length === 0 ? null : bounds.map(boundText).join(', '),
       pass,
       ...(name.note === undefined ? {} : { note: name.note }),

@@ -16,7 +16,7 @@ export interface PictureRun {
 
 const FIRST_FRAME_MS = 20_000;
 /** Encoders and jitter buffers settle in this time. */
-const WARM_UP_MS = 4_000;
+const WARM_UP_MS = 3_000;
 
 /** Lets the page's meter run for `seconds` after a warm-up. */
 export async function measurePicture(page: Page, subject: string, seconds: number): Promise<PictureRun> {

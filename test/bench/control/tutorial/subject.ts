@@ -10,7 +10,7 @@ import { sleep } from '../../lib/wait.ts';
 import type { Looker } from '../measure.ts';
 import { notePointer } from '../pointer.ts';
 import { watchLines } from '../pulse-feeds.ts';
-import { createPulseWatch } from '../pulse-watch.ts';
+import { createPulseWatch, type PulseWatch } from '../pulse-watch.ts';
 import { buildSlowImage } from '../slow-image.ts';
 
 /** The tutorial, running on the same emulated board as the kit. */
@@ -20,6 +20,7 @@ export interface Tutorial extends AsyncDisposable {
   /** Its server: the process that the motion costs. */
   readonly pid: number;
   readonly url: string;
+  readonly watch: PulseWatch;
 }
 
 const READY_MS = 20_000;
@@ -52,6 +53,7 @@ export async function startTutorial(): Promise<Tutorial> {
   return {
     pid: server.pid,
     url,
+    watch,
     async open() {
       const browser = await openBrowser();
       rest.defer(() => browser.close());
