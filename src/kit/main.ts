@@ -97,6 +97,7 @@ function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<ty
         return;
       case 'dead_man':
         log.warn({}, 'the board heard nothing for too long and held the head');
+        loop.dispatch(event);
         return;
       default:
         loop.dispatch(event);

@@ -139,7 +139,7 @@ function soundSource(input: SoundDevice): Piece {
     case 'virtual':
       return {
         launch:
-          `fdsrc name=source do-timestamp=true blocksize=${PCM_CHUNK_BYTES} ` +
+          `fdsrc name=source blocksize=${PCM_CHUNK_BYTES} ` +
           '! rawaudioparse format=pcm pcm-format=s16le sample-rate=48000 num-channels=1',
         properties: [],
         sockets: [{ element: 'source', path: join(input.directory, 'microphone.sock') }],

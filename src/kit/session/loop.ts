@@ -81,31 +81,44 @@ export class SessionLoop {
     const { board, media, bridge } = this.#options;
     switch (effect.do) {
       case 'show':
-        return this.#show(effect.scene);
+        this.#show(effect.scene);
+        break;
       case 'look':
-        return board.look(effect.panDeg);
+        board.look(effect.panDeg);
+        break;
       case 'turn':
-        return board.turn(effect.panDegPerS);
+        board.turn(effect.panDegPerS);
+        break;
       case 'stop':
-        return board.stop();
+        board.stop();
+        break;
       case 'raise_privacy':
-        return board.raisePrivacy();
+        board.raisePrivacy();
+        break;
       case 'picture':
-        return media.setPicture(effect.on);
+        media.setPicture(effect.on);
+        break;
       case 'sound':
-        return media.setSound(effect.on);
+        media.setSound(effect.on);
+        break;
       case 'voice':
-        return media.setVoice(effect.voice);
+        media.setVoice(effect.voice);
+        break;
       case 'media_peer':
-        return bridge.setMediaPeer(effect.peer);
+        bridge.setMediaPeer(effect.peer);
+        break;
       case 'send':
-        return bridge.send(effect.peer, effect.frame);
+        bridge.send(effect.peer, effect.frame);
+        break;
       case 'drop':
-        return bridge.drop(effect.peer, effect.code);
+        bridge.drop(effect.peer, effect.code);
+        break;
       case 'timer':
-        return this.#startTimer(effect.id, effect.ms);
+        this.#startTimer(effect.id, effect.ms);
+        break;
       case 'cancel':
-        return this.#cancelTimer(effect.id);
+        this.#cancelTimer(effect.id);
+        break;
     }
   }
 

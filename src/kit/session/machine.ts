@@ -70,6 +70,8 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
         light: { kind: 'dark' },
         turning: false,
       });
+    case 'dead_man':
+      return only({ ...state, turning: false }, ...reassert(state, facts));
     case 'display':
       return only(
         event.present ? found(state, 'display') : without(state, 'display', 'NABIJ_E_DISPLAY_MISSING'),
@@ -134,13 +136,20 @@ function boardUp(state: SessionState, privacy: boolean, facts: SessionFacts): Se
     light: { kind: 'dark' },
     privacy: state.privacy || privacy,
   };
-  const wanted = wantedOf(up, facts);
   return only(
     up,
     ...(up.privacy && !privacy ? [{ do: 'raise_privacy' } as const] : []),
+    ...reassert(up, facts),
+  );
+}
+
+/** Light, display and angle once more, for a board that may have lost them. */
+function reassert(state: SessionState, facts: SessionFacts): SessionEffect[] {
+  const wanted = wantedOf(state, facts);
+  return [
     { do: 'show', scene: wanted.scene },
     { do: 'look', panDeg: wanted.head === 'parked' ? facts.parkDeg : state.panDeg },
-  );
+  ];
 }
 
 function sceneShown(state: SessionState, scene: Scene): SessionStep {

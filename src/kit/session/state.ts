@@ -66,6 +66,8 @@ export type SessionEvent =
   | { readonly type: 'display'; readonly present: boolean }
   | { readonly type: 'privacy'; readonly on: boolean }
   | { readonly type: 'seen_pressed' }
+  /** The board heard nothing of us for too long, and held the head where it was. */
+  | { readonly type: 'dead_man' }
   /** The head came to rest here. */
   | { readonly type: 'angle'; readonly panDeg: number }
   | { readonly type: 'scene_shown'; readonly scene: Scene }

@@ -315,6 +315,15 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     boardUp,
     [{ do: 'raise_privacy' }, { do: 'show', scene: { kind: 'privacy' } }],
   ],
+  [
+    'a head that the board held takes up its angle again',
+    [...watching, look(20)],
+    { type: 'dead_man' },
+    [
+      { do: 'show', scene: watchingScene },
+      { do: 'look', panDeg: 20 },
+    ],
+  ],
   ['the light timer after the light was shown does nothing', watching, { type: 'timer', id: 'light' }, []],
   [
     'a missing camera is on the display',
