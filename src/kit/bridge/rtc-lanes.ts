@@ -1,6 +1,7 @@
 import type { DataChannel, PeerConnection } from 'node-datachannel';
 import type { Lane } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import type { CallbackGate } from './callback-gate.ts';
 
 /** What may wait in a channel: of `latest` hardly anything, since the newest is all that counts. */
 const WAITING_BYTES_MAX = { latest: 8 * 1024, ordered: LIMITS.socketBacklogBytes } as const;
@@ -15,17 +16,13 @@ export class RtcLanes {
   readonly #channels: Readonly<Record<Lane, DataChannel>>;
   #open = false;
 
-  /** @param guard wraps every callback that comes from the native side. */
-  constructor(
-    connection: PeerConnection,
-    guard: <A extends unknown[]>(run: (...args: A) => void) => (...args: A) => void,
-    events: RtcLanesEvents,
-  ) {
+  /** @param gate every callback of the native side goes through it. */
+  constructor(connection: PeerConnection, gate: CallbackGate, events: RtcLanesEvents) {
     this.#channels = {
       latest: connection.createDataChannel('latest', { unordered: true, maxRetransmits: 0 }),
       ordered: connection.createDataChannel('ordered'),
     };
-    const look = guard(() => {
+    const look = gate.pass(() => {
       const open = this.#channels.latest.isOpen() && this.#channels.ordered.isOpen();
       if (open === this.#open) return;
       this.#open = open;
@@ -37,7 +34,7 @@ export class RtcLanes {
       channel.onClosed(look);
       channel.onError(look);
       channel.onMessage(
-        guard((message: string | Buffer | ArrayBuffer) => {
+        gate.pass((message: string | Buffer | ArrayBuffer) => {
           if (typeof message === 'string' && message.length <= LIMITS.frameBytes) events.text(lane, message);
         }),
       );

@@ -1,6 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import type { Lane } from '../../protocol/frames.ts';
 import { Bandwidth } from './bandwidth.ts';
+import { CallbackGate } from './callback-gate.ts';
 import { Pacer } from './pacer.ts';
 import { PlayoutDelay } from './playout-delay.ts';
 import { RtcLanes } from './rtc-lanes.ts';
@@ -28,6 +29,8 @@ const clock = systemClock;
 class NativeRtcPeer implements RtcPeer {
   readonly #events: RtcPeerEvents;
   readonly #offered: Offered;
+  /** A fault of ours in a callback ends this connection, not the process; the next round begins without it. */
+  readonly #gate = new CallbackGate(() => this.#gone());
   readonly #lanes: RtcLanes;
   readonly #bandwidth: Bandwidth;
   readonly #playoutDelay = new PlayoutDelay();
@@ -52,6 +55,7 @@ class NativeRtcPeer implements RtcPeer {
     this.#bandwidth = new Bandwidth(options.maxKbps, Math.min(MIN_KBPS, options.maxKbps));
     this.#offered = makeConnection(options);
     const { connection, picture, sound, ssrc, cname } = this.#offered;
+    const { pass } = this.#gate;
     this.#picture = new PictureSender({
       picture: { ssrc: ssrc.picture, payloadType: WIRE.picture },
       retransmission: { ssrc: ssrc.retransmission, payloadType: WIRE.retransmission },
@@ -66,20 +70,20 @@ class NativeRtcPeer implements RtcPeer {
     });
     this.#sound = new StreamCount({ ssrc: ssrc.sound, payloadType: WIRE.opus }, cname);
     this.#voice = new VoiceReceiver(ssrc.sound, WIRE.opus);
-    this.#lanes = new RtcLanes(connection, this.#guard, {
+    this.#lanes = new RtcLanes(connection, this.#gate, {
       open: (open) => events.lanesOpen(open),
       text: (lane, text) => events.lane(lane, text),
     });
-    connection.onLocalDescription(this.#guard((sdp: string) => events.localDescription(sdp)));
+    connection.onLocalDescription(pass((sdp: string) => events.localDescription(sdp)));
     connection.onLocalCandidate(
-      this.#guard((candidate: string, mid: string) => events.localCandidate(candidate, mid)),
+      pass((candidate: string, mid: string) => events.localCandidate(candidate, mid)),
     );
-    connection.onStateChange(this.#guard((state: string) => this.#onState(state)));
-    for (const track of [picture, sound]) track.onOpen(this.#guard(() => this.#onOpen()));
-    for (const track of [picture, sound]) track.onClosed(this.#guard(() => this.#setUp(false)));
-    for (const track of [picture, sound]) track.onError(() => {});
-    picture.onMessage(this.#guard((bytes: Buffer) => this.#onRtcp(bytes)));
-    sound.onMessage(this.#guard((bytes: Buffer) => this.#onSound(bytes)));
+    connection.onStateChange(pass((state: string) => this.#onState(state)));
+    for (const track of [picture, sound]) track.onOpen(pass(() => this.#onOpen()));
+    for (const track of [picture, sound]) track.onClosed(pass(() => this.#setUp(false)));
+    for (const track of [picture, sound]) track.onError(pass(() => this.#setUp(false)));
+    picture.onMessage(pass((bytes: Buffer) => this.#onRtcp(bytes)));
+    sound.onMessage(pass((bytes: Buffer) => this.#onSound(bytes)));
   }
 
   start(): void {
@@ -133,23 +137,12 @@ class NativeRtcPeer implements RtcPeer {
     if (this.#closed) return;
     this.#closed = true;
     this.#up = false;
+    this.#gate.close();
     this.#pacer.close();
     this.#picture.close();
     this.#lanes.close();
     this.#offered.connection.close();
   }
-
-  /** A fault of ours in a callback ends this connection, not the process; the next round begins without it. */
-  readonly #guard = <A extends unknown[]>(run: (...args: A) => void): ((...args: A) => void) => {
-    return (...args) => {
-      if (this.#closed) return;
-      try {
-        run(...args);
-      } catch {
-        this.#gone();
-      }
-    };
-  };
 
   #gone(): void {
     if (this.#closed) return;
