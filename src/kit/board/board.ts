@@ -60,9 +60,10 @@ class SerialBoard implements Board {
   readonly #head: HeadServo;
   #tell: (event: BoardEvent) => void = () => {};
   #vmax: number = WIRE_LIMITS.DEFAULT_VMAX;
-  /** Privacy as last heard of or asked for, and whether it was asked for while nobody could be told. */
+  /** Privacy as last heard of or asked for, whether it was asked for while nobody could be told, and as last told on. */
   #privacy = false;
   #privacyUntold = false;
+  #privacyTold = false;
   #displayPresent = true;
   #displayGoneCount = 0;
 
@@ -180,8 +181,10 @@ class SerialBoard implements Board {
   #up(hello: HelloToHost): void {
     const { buildId, resetCause } = hello;
     this.#displayGoneCount = 0;
-    this.#tell({ type: 'board_up', buildId, resetCause, privacy: this.#privacy });
+    this.#privacyTold = this.#privacy;
     this.#stage.boardUp();
+    this.#tell({ type: 'board_up', buildId, resetCause, privacy: this.#privacy });
+    this.#link.outbox?.pump();
   }
 
   #told(message: ToHost, atMs: number): void {
@@ -197,6 +200,8 @@ class SerialBoard implements Board {
       moving: (message.flags & Flags.PAN_MOVING) !== 0,
       vccMv: message.vccMv,
     });
+    // An event can be lost on a busy line, or fall into the greeting: telemetry says the same again.
+    this.#privacyIs((message.flags & Flags.PRIVACY) !== 0);
     const present = (message.flags & Flags.NO_DISPLAY) === 0;
     this.#displayGoneCount = present ? 0 : this.#displayGoneCount + 1;
     if (this.#displayPresent === present || (!present && this.#displayGoneCount < DISPLAY_GONE_AFTER)) return;
@@ -208,9 +213,14 @@ class SerialBoard implements Board {
   #event({ what }: EventToHost): void {
     if (what === Event.SEEN) this.#tell({ type: 'seen_pressed' });
     else if (what === Event.DEAD_MAN) this.#tell({ type: 'dead_man' });
-    else if (what === Event.PRIVACY_ON || what === Event.PRIVACY_OFF) {
-      this.#privacy = what === Event.PRIVACY_ON;
-      this.#tell({ type: 'privacy', on: this.#privacy });
-    }
+    else if (what === Event.PRIVACY_ON) this.#privacyIs(true);
+    else if (what === Event.PRIVACY_OFF) this.#privacyIs(false);
+  }
+
+  #privacyIs(on: boolean): void {
+    if (on === this.#privacyTold) return;
+    this.#privacy = on;
+    this.#privacyTold = on;
+    this.#tell({ type: 'privacy', on });
   }
 }

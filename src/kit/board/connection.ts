@@ -14,16 +14,19 @@ import {
   PROTOCOL,
   type ToHost,
 } from './wire.generated.ts';
+import { within } from './within.ts';
 
 /** From the first byte to a greeted board: a real Uno spends up to two seconds of it in its bootloader. */
 const GREETING_MS = 4_000;
 const OPENING_MS = 2_000;
+const CLOSING_MS = 1_000;
 /** Bits that a byte takes on the line. */
 const BYTE_BITS = 10;
 /** F0 and F7, which a body comes without. */
 const BRACKET_BYTES = 2;
 /** A turn of the heartbeat that comes this late says more about us than about the board. */
 const LATE_MS = 200;
+const RESTARTED = 'the board has restarted';
 
 export interface ConnectionOptions {
   readonly stream: SerialStream;
@@ -79,7 +82,7 @@ export class Connection {
     this.#gate.once('open', () => this.#opened());
   }
 
-  /** Ends the connection; resolves when the port is free again. */
+  /** Ends the connection; resolves when the port is free again, or when it has had a second for that. */
   close(): Promise<void> {
     this.#phase = { kind: 'over' };
     this.#cancelLimit();
@@ -88,7 +91,7 @@ export class Connection {
     this.#five?.dispose();
     this.#five = null;
     this.#options.head.detach();
-    return this.#gate.shut();
+    return within(this.#options.clock, CLOSING_MS, this.#gate.shut(), () => {});
   }
 
   #opened(): void {
@@ -99,6 +102,10 @@ export class Connection {
     this.#five = new FiveBoard(this.#gate, {
       ready: () => this.#firmataReady(),
       body: (body) => this.#receive(body),
+      restarted: () => {
+        this.#options.uptime.noteRestart();
+        this.#lose('NABIJ_E_BOARD_LOST', RESTARTED);
+      },
       failed: (reason) => this.#lose('NABIJ_E_BOARD_LOST', reason),
     });
     // johnny-five waits for both: its io plugin's transport said `open` before it was made.
@@ -180,7 +187,7 @@ export class Connection {
     const { uptime } = this.#options;
     const atMs = 'uptimeMs' in message ? uptime.read(message.uptimeMs, nowMs - lineMs) : nowMs;
     if (uptime.restarted && this.#phase.kind === 'up') {
-      this.#lose('NABIJ_E_BOARD_LOST', 'the board has restarted');
+      this.#lose('NABIJ_E_BOARD_LOST', RESTARTED);
       return;
     }
     if (message.type === 'nak') this.outbox.refused(message.seq, message.reason);

@@ -17,6 +17,8 @@ export interface FiveBoardEvents {
   ready(): void;
   /** One of our own messages came: what stood between F0 and F7. */
   body(body: readonly number[]): void;
+  /** The board introduces itself anew, as it does after every reset. */
+  restarted(): void;
   failed(reason: string): void;
 }
 
@@ -54,7 +56,9 @@ export class FiveBoard {
     });
     this.#board.on('error', failed);
     this.#board.on('ready', () => {
-      if (!this.#over) events.ready();
+      if (this.#over) return;
+      this.#io.on('reportversion', () => events.restarted());
+      events.ready();
     });
     handlers.set(this.#io, (body) => events.body(body));
   }

@@ -8,12 +8,14 @@ import type { OpenSerial } from './gate.ts';
 import type { Outbox } from './outbox.ts';
 import { boardAmong, type PortInfo } from './serial-port.ts';
 import { UptimeClock } from './uptime-clock.ts';
+import { within } from './within.ts';
 
 /** A path is tried often, so that a plugged-in board is there at once; a list of all ports costs a process. */
 const RETRY_PATH: RetrySchedule = { firstMs: 100, maxMs: 250, jitter: 0 };
 const RETRY_LIST: RetrySchedule = { firstMs: 250, maxMs: 1_000, jitter: 0 };
 /** A board of another version stays so until somebody mends it. */
 const RETRY_PROTOCOL_MS = 5_000;
+const LIST_MS = 3_000;
 
 /** Where the link stands. Only in `up` does anything go to the board. */
 export type LinkState =
@@ -82,9 +84,12 @@ export class Link {
   }
 
   async #findPath(): Promise<string> {
-    const { port, listPorts } = this.#options;
+    const { port, listPorts, clock } = this.#options;
     if (port !== 'auto') return port;
-    const path = boardAmong(await listPorts());
+    const ports = await within(clock, LIST_MS, listPorts(), () => {
+      throw new Error('the list of USB ports does not come');
+    });
+    const path = boardAmong(ports);
     if (path === null) throw new Error('no board on any USB port');
     return path;
   }

@@ -61,12 +61,11 @@ export class Stage {
     });
   }
 
-  /** A board has come: nothing is known of what it shows. */
+  /** A board has come: nothing is known of what it shows. The scene goes out with the next pump, if no newer one does. */
   boardUp(): void {
     this.#lightDue = this.#light !== null;
     this.#display.forget();
     this.#displayRests = false;
-    this.#pump();
   }
 
   boardLost(): void {

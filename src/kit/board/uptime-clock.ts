@@ -2,23 +2,33 @@
 const WRAP_MS = 2 ** 28;
 /** Telemetry of about half a second: long enough to hold a quick one, short enough for a clock that is 0.5 % off. */
 const SAMPLES = 12;
-/** Going back by more than this is no late message but a restart. */
+/** Missing uptime that no delay explains. */
 const RESTART_MS = 1_000;
+/** How far the two clocks may drift apart while nothing is heard. */
+const DRIFT = 0.01;
 
 /**
  * The kit's time at a moment that the board names in its own. Of the last messages the one that came with the
- * smallest delay is believed: all others were held up on the way.
+ * smallest delay is believed: all others were held up on the way. Notices a restart of the board by its uptime,
+ * unless it is one so soon after the start that the missing uptime could be a delay.
  */
 export class UptimeClock {
   readonly #offsetsMs: number[] = [];
   #lastUptimeMs = 0;
-  #lastArrivedMs = Number.NEGATIVE_INFINITY;
+  #lastArrivedMs = 0;
   #turns = 0;
   #restarted = false;
 
-  /** Whether a reading has shown a restart since this was last taken. */
+  /** Whether a reading has shown a restart since this was last cleared. */
   get restarted(): boolean {
     return this.#restarted;
+  }
+
+  /** The board has said by itself that it restarted. */
+  noteRestart(): void {
+    this.#restarted = true;
+    this.#offsetsMs.length = 0;
+    this.#turns = 0;
   }
 
   /** Forgets a restart that has been dealt with. */
@@ -32,16 +42,10 @@ export class UptimeClock {
    * @param arrivedMs kit clock when it came, less its time on the line.
    */
   read(uptimeMs: number, arrivedMs: number): number {
-    const lostMs = this.#lastUptimeMs - uptimeMs;
-    const wrapped = lostMs > WRAP_MS / 2;
-    if (wrapped) this.#turns += 1;
-    const restarted =
-      Number.isFinite(this.#lastArrivedMs) && !wrapped && this.#isRestart(uptimeMs, arrivedMs);
-    if (restarted) {
-      this.#restarted = true;
-      this.#offsetsMs.length = 0;
-      this.#turns = 0;
-    }
+    const backMs = this.#lastUptimeMs - uptimeMs;
+    if (backMs > WRAP_MS / 2) this.#turns += 1;
+    const offsetMs = arrivedMs - (uptimeMs + this.#turns * WRAP_MS);
+    if (this.#offsetsMs.length > 0 && this.#showsRestart(backMs, offsetMs, arrivedMs)) this.noteRestart();
     this.#lastUptimeMs = uptimeMs;
     this.#lastArrivedMs = arrivedMs;
     const boardMs = uptimeMs + this.#turns * WRAP_MS;
@@ -50,10 +54,9 @@ export class UptimeClock {
     return boardMs + Math.min(...this.#offsetsMs);
   }
 
-  /** A board that runs shows about as much more uptime as time has passed here. */
-  #isRestart(uptimeMs: number, arrivedMs: number): boolean {
-    const passedMs = arrivedMs - this.#lastArrivedMs;
-    const expectedMs = this.#lastUptimeMs + passedMs;
-    return uptimeMs < this.#lastUptimeMs || expectedMs - uptimeMs > RESTART_MS + passedMs * 0.02;
+  #showsRestart(backMs: number, offsetMs: number, arrivedMs: number): boolean {
+    if (backMs > 0 && backMs < WRAP_MS / 2) return true;
+    const driftMs = (arrivedMs - this.#lastArrivedMs) * DRIFT;
+    return offsetMs - Math.min(...this.#offsetsMs) - driftMs > RESTART_MS;
   }
 }

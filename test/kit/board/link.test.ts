@@ -106,6 +106,14 @@ describe('a board that is not as it should be', () => {
     expect(ports[0]?.isOpen).toBe(false);
   });
 
+  test('that introduces itself anew has restarted, and is greeted anew', async () => {
+    const { ports, of } = start({});
+    await until('up', () => of('board_up').length === 1);
+    ports[0]!.emit('data', Buffer.of(0xf9, 2, 6));
+    expect(of('board_lost')).toMatchObject([{ reason: 'the board has restarted' }]);
+    await until('up again', () => of('board_up').length === 2);
+  });
+
   test('that never acknowledges the light makes show reject, and no sooner than it must', async () => {
     const { board, of } = start({ answer: ({ type }) => (type === 'light' ? null : undefined) });
     await until('up', () => of('board_up').length === 1);

@@ -35,7 +35,7 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
   readonly heard: ToBoard[] = [];
   readonly #script: Script;
   isOpen = false;
-  #uptimeMs = 100;
+  readonly #startedMs = performance.now();
 
   constructor(script: Script = {}) {
     super();
@@ -84,9 +84,9 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
 
   #goodAnswer(message: ToBoard): ToHost | null {
     const { seq } = message;
-    this.#uptimeMs += 1;
     if (message.type === 'move') return null;
-    if (message.type === 'heartbeat') return { type: 'heartbeat', seq, uptimeMs: this.#uptimeMs };
+    if (message.type === 'heartbeat')
+      return { type: 'heartbeat', seq, uptimeMs: Math.floor(performance.now() - this.#startedMs) };
     if (message.type !== 'hello') return { type: message.type, seq };
     const protocol = this.#script.protocol ?? PROTOCOL;
     return { type: 'hello', seq, protocol, resetCause: 1, buildId: 7, deadManMs: 500, leds: 12, flags: 0 };

@@ -40,3 +40,21 @@ test('an uptime that goes back, or on too little, is a restart; its turning over
   expect(turned.read(20, 1_040) - atMs).toBe(40);
   expect(turned.restarted).toBe(false);
 });
+
+test('a stall of our own is no restart, and the time is right again after it', () => {
+  const stalled = new UptimeClock();
+  for (let atMs = 0; atMs <= 400; atMs += TELEMETRY_MS) stalled.read(atMs, 1_000 + atMs);
+  // Everything of 800 ms comes at once, and then in time again.
+  for (let atMs = 440; atMs <= 1_200; atMs += TELEMETRY_MS) stalled.read(atMs, 2_201);
+  const atMs = stalled.read(1_240, 2_240);
+  expect(stalled.restarted).toBe(false);
+  expect(atMs).toBe(2_240);
+});
+
+test('a restart that the board itself tells of counts, however little uptime is missing', () => {
+  const told = new UptimeClock();
+  told.read(50, 1_000);
+  told.noteRestart();
+  expect(told.read(60, 1_090)).toBe(1_090);
+  expect(told.restarted).toBe(true);
+});
