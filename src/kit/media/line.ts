@@ -37,6 +37,8 @@ export class Line {
   #ready = false;
   /** The child could not build it: an element is missing. */
   #unbuilt = false;
+  /** The device's file was not there when it was last looked for. */
+  #absent = false;
   #live = false;
   #missing = false;
   #attempt = 0;
@@ -76,7 +78,7 @@ export class Line {
     if (this.#unbuilt) return;
     this.#ready = true;
     if (this.#wanted) this.#play();
-    else this.#found();
+    else if (!this.#absent) this.#found();
   }
 
   childGone(code: ErrorCode, detail: string): void {
@@ -108,9 +110,10 @@ export class Line {
 
   /** The device's file is there, or not, as seen without opening it. */
   seen(present: boolean, path: string): void {
-    if (this.#wanted || !this.#ready) return;
-    if (present) this.#found();
-    else this.#lost(this.#options.code, `${path} is not there`);
+    this.#absent = !present;
+    if (this.#wanted || this.#unbuilt) return;
+    if (present && this.#ready) this.#found();
+    else if (!present) this.#lost(this.#options.code, `${path} is not there`);
   }
 
   #play(): void {
