@@ -6,8 +6,7 @@ import { startRelay } from './server.ts';
 
 /**
  * The relay as a program: `--port` (0 takes a free one), `--pages` (the folder of the built tablet page).
- * Logs are JSON lines on stdout; the one with `"ready":true` names the port. Ends at SIGINT, SIGTERM and SIGHUP,
- * and with its stdin when NABIJ_END_WITH_STDIN is 1: then whoever started it is gone.
+ * Logs are JSON lines on stdout; the one with `"ready":true` names the port. Ends at SIGINT, SIGTERM and SIGHUP.
  */
 const log = pino({ base: { name: 'relay' }, formatters: { level: (level) => ({ level }) } });
 
@@ -19,12 +18,7 @@ try {
     },
   });
   const relay = await startRelay({ port: portOf(values.port), pages: loadPages(values.pages), log });
-  const end = (): void => {
-    process.stdin.destroy();
-    void relay.close();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  if (process.env.NABIJ_END_WITH_STDIN === '1') process.stdin.on('error', end).on('close', end).resume();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void relay.close());
   log.info({ ready: true, port: relay.port }, 'ready');
 } catch (error) {
   const code = error instanceof NabijError ? error.code : 'NABIJ_E_CONFIG';
