@@ -30,10 +30,11 @@ const SLEEP_ENABLE = 0x01;
 const SLEEP = 0x9588;
 const SEI = 0x9478;
 const RETI = 0x9518;
+const WDR = 0x95a8;
 /** `rjmp` to itself: an endless loop that only an interrupt leaves. */
 const RJMP_SELF = 0xcfff;
 
-/** Cycles within which a program is expected to allow interrupts again. */
+/** Cycles within which a main loop is expected to come by; a program without one hangs where it is. */
 const HANG_SEARCH_CYCLES = 100 * CYCLES_PER_MS;
 
 /** Bits of MCUSR. A software restart leaves none. */
@@ -109,9 +110,9 @@ export class Chip {
   }
 
   /**
-   * Stops the program where it is, with its interrupts alive: the instruction becomes a jump to itself until the next
-   * reset. A program that is in an interrupt or has them shut is first run until it allows them, so that the same
-   * thing hangs each time: its main loop.
+   * Stops the program with its interrupts alive: an instruction becomes a jump to itself until the next start.
+   * It is the next one that sleeps or resets the watchdog, so that the same thing hangs each time, the main loop,
+   * and not an interrupt that was just running.
    */
   hang(): void {
     if (this.#running) {
@@ -120,12 +121,16 @@ export class Chip {
     }
     if (this.#jam !== null) return;
     const limit = this.cycles + HANG_SEARCH_CYCLES;
-    while (this.cycles < limit && (this.cycles < this.#heldUntil || !this.#cpu.interruptsEnabled)) {
-      this.runUntil(this.cycles + 1);
-    }
+    while (this.cycles < limit && !this.#inMainLoop) this.runUntil(this.cycles + 1);
     const at = this.#cpu.pc;
     this.#jam = { at, word: this.#program[at]! };
     this.#program[at] = RJMP_SELF;
+  }
+
+  get #inMainLoop(): boolean {
+    if (this.cycles < this.#heldUntil || !this.#cpu.interruptsEnabled) return false;
+    const word = this.#program[this.#cpu.pc];
+    return word === SLEEP || word === WDR;
   }
 
   /** Runs to the end of the instruction in which `cycle` falls. */

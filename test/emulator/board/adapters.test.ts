@@ -106,7 +106,9 @@ describe.each(Object.entries(forms))('adapter: %s', (_name, setUp) => {
     first.port.close();
     expect(await gone).toBeNull();
     board.fault('reset');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const resetMs = board.nowMs;
+    // It greets whoever is there when it starts: nobody.
+    await expect.poll(() => board.nowMs, { timeout: 3000 }).toBeGreaterThan(resetMs + 150);
     const second = await open();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(second.bytes().length).toBe(0);
