@@ -133,6 +133,78 @@ export const ERRORS = {
     nl: 'Dit verzoek klopt niet.',
     en: 'The class window refused the request: its message says why.',
   },
+  NABIJ_E_RECORD_READ: {
+    nl: 'Het kastje kan zijn gegevens niet lezen. Vraag je consulent om hulp.',
+    en: 'A file of the state folder cannot be read; the message names it. Check its owner, its mode and the SD card.',
+  },
+  NABIJ_E_RECORD_BROKEN: {
+    nl: 'De gegevens van het kastje zijn beschadigd. Vraag je consulent om hulp.',
+    en: 'A file of the state folder is damaged; the message names it. It is left as it is: put back a good copy, or end the loan to wipe the kit.',
+  },
+  NABIJ_E_RECORD_VERSION: {
+    nl: 'Het kastje heeft een update nodig. Vraag je consulent om hulp.',
+    en: 'A file of the state folder was written by another version; the message names it. Update the kit.',
+  },
+  NABIJ_E_RECORD_WRITE: {
+    nl: 'Het kastje kan niets opslaan. Vraag je consulent om hulp.',
+    en: 'A file of the state folder cannot be written; the message names it. Is the SD card full, worn or read-only?',
+  },
+  NABIJ_E_CLOCK: {
+    nl: 'De klok van het kastje loopt nog niet gelijk. Wacht even. Duurt het lang? Vraag de school om hulp.',
+    en: 'The clock is not set yet, so nobody can tell whether this is class time. Check the network and time synchronisation (timedatectl).',
+  },
+  NABIJ_E_TIMETABLE: {
+    nl: 'Deze lestijden kloppen niet. Schrijf ze zo: "ma-vr 08:30-12:00".',
+    en: 'The hours cannot be read; the message says why. Write them as "ma-vr 08:30-12:00".',
+  },
+  NABIJ_E_LOAN_NONE: {
+    nl: 'Dit kastje is nu niet uitgeleend. Vraag je consulent om hulp.',
+    en: 'No loan runs. Start one with `nabij loan start`.',
+  },
+  NABIJ_E_LOAN_NOT_YET: {
+    nl: 'Je mag nog niet in de klas. Het begint binnenkort.',
+    en: 'The loan has not begun yet. Wait for its first day, or end it and start it anew.',
+  },
+  NABIJ_E_LOAN_OVER: {
+    nl: 'Je tijd met dit kastje is voorbij. Vraag je consulent als je weer in de klas wilt.',
+    en: 'The last day of the loan is over. Extend it with `nabij loan extend`, or end it.',
+  },
+  NABIJ_E_LOAN_HOURS: {
+    nl: 'Je hebt nu geen les met het kastje. Kom terug op je eigen lestijd.',
+    en: 'This is outside the hours of the loan. `nabij loan show` lists them.',
+  },
+  NABIJ_E_LOAN_RUNS: {
+    nl: 'Dit kastje is al uitgeleend. Sluit dat eerst af.',
+    en: 'A loan runs already. Extend it, or end it first.',
+  },
+  NABIJ_E_LOAN_DATES: {
+    nl: 'Deze datums kloppen niet. Kies een dag vanaf vandaag, binnen een jaar.',
+    en: 'The dates do not fit; the message says why. Write them as 2026-12-18, from today up to a year ahead.',
+  },
+  NABIJ_E_LOAN_LABEL: {
+    nl: 'Deze omschrijving past niet. Kies 1 tot 60 tekens op één regel.',
+    en: 'The label does not fit. Take 1 to 60 characters on one line, such as "groep 7, de Wilgen".',
+  },
+  NABIJ_E_PAIRING_NONE: {
+    nl: 'Deze link werkt niet meer. Vraag je consulent om een nieuwe.',
+    en: 'No pairing is open. Make a new link with `nabij pair`.',
+  },
+  NABIJ_E_PAIRING_EXPIRED: {
+    nl: 'Deze link is te oud. Vraag je consulent om een nieuwe.',
+    en: 'The time of the pairing is over. Make a new link with `nabij pair`.',
+  },
+  NABIJ_E_PAIRING_TRIES: {
+    nl: 'De code was te vaak fout. Vraag je consulent om een nieuwe.',
+    en: 'Five wrong tries closed the pairing. Make a new link with `nabij pair`.',
+  },
+  NABIJ_E_PAIRING_ROLE: {
+    nl: 'Deze tablet hoort al op een andere manier bij dit kastje. Neem een ander apparaat.',
+    en: 'This key is paired already in another role. Pair another device, or another browser.',
+  },
+  NABIJ_E_WEEK: {
+    nl: 'Deze week bestaat niet. Schrijf een week zo: 2026-47.',
+    en: 'There is no such week. Write it as 2026-47: the year and its ISO week.',
+  },
   NABIJ_E_CONFIG: {
     nl: 'De instellingen van het kastje kloppen niet.',
     en: 'The config file does not fit its schema; the message names file, key and an example.',
