@@ -11,6 +11,25 @@
 static uint16_t mark __attribute__((section(".noinit")));
 static uint8_t cause __attribute__((section(".noinit")));
 
+/*
+ * The watchdog's way back here leaves every peripheral as it was, and a stack that ran wild may have written over
+ * them: an interrupt that nobody serves would restart us for ever.
+ */
+static inline __attribute__((always_inline)) void silence_interrupts(void)
+{
+	TIMSK0 = 0;
+	TIMSK1 = 0;
+	TIMSK2 = 0;
+	PCICR = 0;
+	EIMSK = 0;
+	ADCSRA = 0;
+	ACSR = _BV(ACD);
+	TWCR = 0;
+	SPCR = 0;
+	UCSR0B = 0;
+	EECR = 0;
+}
+
 void restart_note_cause(void) __attribute__((naked, used, section(".init3")));
 
 /* Before main: the watchdog may still be running, and optiboot has moved MCUSR to r2. */
@@ -27,6 +46,7 @@ void restart_note_cause(void)
 	mark = 0;
 	MCUSR = 0;
 	wdt_disable();
+	silence_interrupts();
 }
 
 /* The stack may be anything here: take a fresh one, say why, start again. */
