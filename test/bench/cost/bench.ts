@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Bench, BenchContext } from '../lib/bench.ts';
 import { CannotMeasure } from '../lib/cannot-measure.ts';
 import { cpuMeter, rssMb } from '../lib/procfs.ts';
@@ -11,6 +12,8 @@ import { readStatus } from './status.ts';
 const LESSON_S = 40;
 const QUICK_LESSON_S = 8;
 const SETTLE_MS = 5_000;
+/** As the kit samples its own; Node's histogram holds this interval as well, so it is taken off. */
+const OWN_LOOP_SAMPLE_MS = 5;
 /** How often memory is looked at: its highest counts. */
 const LOOK_MS = 1_000;
 
@@ -30,6 +33,8 @@ async function measureLesson(context: BenchContext, product: Product): Promise<v
   const { report, progress, quick } = context;
   const seconds = quick ? QUICK_LESSON_S : LESSON_S;
   progress(`a lesson of ${seconds} s`);
+  const ownLoop = monitorEventLoopDelay({ resolution: OWN_LOOP_SAMPLE_MS });
+  ownLoop.enable();
   const family = familyOf(product);
   const kit = cpuMeter([family.kit]);
   const media = cpuMeter(family.media);
@@ -46,6 +51,15 @@ async function measureLesson(context: BenchContext, product: Product): Promise<v
     highestMb,
   );
   await reportEventLoop(context, product);
+  report.value(
+    {
+      subject: 'idle-node',
+      metric: 'event_loop_delay_p99',
+      unit: 'ms',
+      note: 'a Node process that does next to nothing at the same time: what the machine itself costs',
+    },
+    Math.max(0, ownLoop.percentile(99) / 1e6 - OWN_LOOP_SAMPLE_MS),
+  );
   report.value({ subject, metric: 'gstreamer_cpu', unit: '%' }, media());
   report.value({ subject, metric: 'emulator_and_relay_cpu', unit: '%' }, others());
 }

@@ -1,35 +1,13 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../support/chromium.ts';
 import { CannotMeasure } from './cannot-measure.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-
-/** The same for every subject. Software drawing: there is no GPU to share. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-];
 
 /** Starts headless Chromium; it closes with the page that is disposed. */
 export async function openBrowser(extraFlags: readonly string[] = []): Promise<Browser> {
   try {
-    return await chromium.launch({
-      executablePath: CHROMIUM,
-      headless: true,
-      args: [...FLAGS, ...extraFlags],
-      handleSIGINT: false,
-      handleSIGTERM: false,
-    });
+    return await launchChromium(extraFlags);
   } catch (cause) {
-    throw new CannotMeasure(`${CHROMIUM} could not be started: run scripts/setup`, { cause });
+    throw new CannotMeasure(`Chromium could not be started: run scripts/setup`, { cause });
   }
 }
 

@@ -31,8 +31,13 @@ export async function startProduct(): Promise<Product> {
   const startedMs = performance.now();
   const args = ['-s', 'start', '--', '--port', String(port), '--class-port', String(classPort)];
   const child = await startChild('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = lastWords(child);
   try {
-    const [pupilUrl, classUrl] = await readLines(child);
+    const [pupilUrl, classUrl] = await readLines(child, said);
+    let ending = false;
+    child.process.once('exit', () => {
+      if (!ending) process.stderr.write(`npm start ended by itself; it said: ${said() || 'nothing'}\n`);
+    });
     return {
       pupilUrl,
       classUrl: new URL('/', classUrl).href,
@@ -40,7 +45,10 @@ export async function startProduct(): Promise<Product> {
       pid: child.pid,
       kitPid: () => programBelow(child.pid, KIT),
       statusPath: () => join(dirname(settingsOf(programBelow(child.pid, KIT))), 'kit.sock'),
-      [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]() {
+        ending = true;
+        return child[Symbol.asyncDispose]();
+      },
     };
   } catch (error) {
     await child[Symbol.asyncDispose]();
@@ -49,8 +57,7 @@ export async function startProduct(): Promise<Product> {
 }
 
 /** Waits for `pupil  URL` and `class  URL`. */
-async function readLines(child: Child): Promise<readonly [string, string]> {
-  const said = lastWords(child);
+async function readLines(child: Child, said: () => string): Promise<readonly [string, string]> {
   let pupil: string | null = null;
   let classroom: string | null = null;
   const timer = setTimeout(() => child.process.stdout!.destroy(), START_TIMEOUT_MS);

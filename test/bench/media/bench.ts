@@ -3,6 +3,7 @@ import { needProgram } from '../lib/children.ts';
 import type { Bound } from '../lib/goals.ts';
 import { summarise } from '../lib/stats.ts';
 import { startCamera } from './camera.ts';
+import { cameraDelaysMs } from './camera-cost.ts';
 import { measurePicture, type PictureRun } from './measure.ts';
 import { nabij } from './nabij.ts';
 import { chromium } from './opponents/chromium.ts';
@@ -18,6 +19,7 @@ import type { Subject } from './subject.ts';
 const ROUNDS = 8;
 const SECONDS_A_ROUND = 5;
 const QUICK_ROUNDS = 1;
+const CAMERA_PICTURES = 150;
 const METRIC = 'capture_to_seen';
 
 const GOAL: readonly Bound[] = [
@@ -42,6 +44,9 @@ export const bench: Bench = async (context) => {
     for (const subject of order) await measureSubject(context, subject, results.get(subject.name)!);
   }
   for (const [name, result] of results) reportSubject(context, name, result);
+  const handOver = { subject: 'virtual-camera', metric: 'capture_to_handed_over', unit: 'ms' } as const;
+  const note = 'part of every subject but chromium, whose camera is a file';
+  context.report.samples({ ...handOver, note }, await cameraDelaysMs(CAMERA_PICTURES));
   reportComparison(context, results);
 };
 
