@@ -8,7 +8,7 @@ import {
   type ToBoard,
   WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { until } from './until.ts';
+import { until } from '../support/until.ts';
 
 type WithoutSeq<Message> = Message extends unknown ? Omit<Message, 'seq'> : never;
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../src/core/log.ts';
 import { Classroom } from '../../src/emulator/classroom/classroom.ts';
 import { levelDb, rmsOf, SAMPLE_HZ, SILENCE_DB } from '../../src/emulator/classroom/sound.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 import { FrameReader } from './frame-reader.ts';
-import { scratchDirectory } from './scratch.ts';
-import { until } from './until.ts';
 import { zoneSeen } from './what-is-seen.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

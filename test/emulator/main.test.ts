@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchDirectory } from './scratch.ts';
-import { until } from './until.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/emulator/main.ts', import.meta.url));
 const scratch = scratchDirectory();

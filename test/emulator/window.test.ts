@@ -8,10 +8,10 @@ import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import type { ReadState } from '../../src/emulator/window/state.ts';
 import { scenePicture } from '../../src/kit/board/scene-picture.ts';
 import { Command, Event } from '../../src/kit/board/wire.generated.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 import { BoardDriver } from './board-driver.ts';
 import { FrameReader } from './frame-reader.ts';
-import { scratchDirectory } from './scratch.ts';
-import { until } from './until.ts';
 import { zoneSeen } from './what-is-seen.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -3,9 +3,9 @@ import { silentLogger } from '../../src/core/log.ts';
 import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { type Relay, startRelay } from '../../src/relay/server.ts';
-import { scratchDirectory } from '../emulator/scratch.ts';
-import { until } from '../emulator/until.ts';
 import { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 import { KIT_ID, KitProcess } from './kit-process.ts';
 
 const scratch = scratchDirectory();

@@ -4,9 +4,9 @@ import { readText } from '../../src/core/glyphs.ts';
 import { silentLogger } from '../../src/core/log.ts';
 import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import { type Relay, startRelay } from '../../src/relay/server.ts';
-import { scratchDirectory } from '../emulator/scratch.ts';
-import { until } from '../emulator/until.ts';
 import { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { until } from '../support/until.ts';
 import { KIT_ID, KitProcess } from './kit-process.ts';
 
 const ends: (() => unknown)[] = [];

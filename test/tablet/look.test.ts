@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LookController } from '../../src/tablet/look/controller.ts';
 import type { LookFrame } from '../../src/tablet/look/outbox.ts';
-import { HandClock } from './hand-clock.ts';
+import { HandClock } from '../support/hand-clock.ts';
 
 function setUp() {
   const clock = new HandClock();
@@ -26,19 +26,19 @@ describe('a look to a spot', () => {
   it('joins looks within one display frame: the newest goes, the others never do', () => {
     const { clock, sent, look } = setUp();
     look.dragTo(1);
-    clock.pass(2);
+    clock.advance(2);
     look.dragTo(2);
-    clock.pass(2);
+    clock.advance(2);
     look.dragTo(3);
     expect(pans(sent)).toEqual([1]);
-    clock.pass(4);
+    clock.advance(4);
     expect(pans(sent)).toEqual([1, 3]);
   });
 
   it('is said again every 100 ms up to 300 ms while the head does not follow', () => {
     const { clock, sent, look } = setUp();
     look.dragTo(30);
-    clock.pass(5_000);
+    clock.advance(5_000);
     expect(pans(sent)).toEqual([30, 30, 30, 30]);
     const first = sent[0]!.sent_ms;
     expect(sent.map((frame) => frame.sent_ms - first)).toEqual([0, 100, 200, 300]);
@@ -48,9 +48,9 @@ describe('a look to a spot', () => {
   it('is not said again once the head is there', () => {
     const { clock, sent, look } = setUp();
     look.dragTo(30);
-    clock.pass(150);
+    clock.advance(150);
     look.headAt(29.5);
-    clock.pass(1_000);
+    clock.advance(1_000);
     expect(pans(sent)).toEqual([30, 30]);
   });
 
@@ -59,7 +59,7 @@ describe('a look to a spot', () => {
     look.dragTo(10);
     look.dragTo(40);
     look.headAt(40);
-    clock.pass(20);
+    clock.advance(20);
     expect(pans(sent)).toEqual([10, 40]);
   });
 
@@ -74,7 +74,7 @@ describe('a look to a spot', () => {
     look.dragTo(5);
     look.linkLost();
     look.dragTo(9);
-    clock.pass(1_000);
+    clock.advance(1_000);
     expect(pans(sent)).toEqual([5]);
   });
 });
@@ -83,7 +83,7 @@ describe('a held arrow', () => {
   it('is said at once and every 100 ms while held, and ends with a 0', () => {
     const { clock, sent, look } = setUp();
     look.hold(1);
-    clock.pass(350);
+    clock.advance(350);
     look.release();
     const speeds = sent.map((frame) => ('pan_deg_per_s' in frame ? frame.pan_deg_per_s : null));
     expect(speeds).toEqual([45, 45, 45, 45, 0]);
@@ -93,7 +93,7 @@ describe('a held arrow', () => {
     const { clock, sent, look } = setUp();
     look.hold(-1);
     look.release();
-    clock.pass(10_000);
+    clock.advance(10_000);
     const speeds = sent.map((frame) => ('pan_deg_per_s' in frame ? frame.pan_deg_per_s : null));
     expect(speeds).toEqual([-45, 0, 0]);
     expect(clock.waiting).toBe(0);
@@ -104,7 +104,7 @@ describe('a held arrow', () => {
     look.hold(1);
     look.linkLost();
     look.setEnabled(true);
-    clock.pass(1_000);
+    clock.advance(1_000);
     expect(sent).toHaveLength(1);
   });
 
@@ -133,9 +133,9 @@ describe('what the middle of the page shows', () => {
     const { clock, look } = setUp();
     look.lookAt(48);
     expect(look.askedDeg).toBe(0);
-    clock.pass(100);
+    clock.advance(100);
     expect(look.askedDeg).toBeCloseTo(24);
-    clock.pass(1_000);
+    clock.advance(1_000);
     expect(look.askedDeg).toBe(48);
   });
 
@@ -144,7 +144,7 @@ describe('what the middle of the page shows', () => {
     look.dragTo(20);
     look.headAt(19.4);
     look.pictureAt(19.4);
-    clock.pass(1_000);
+    clock.advance(1_000);
     look.passTime();
     expect(look.askedDeg).toBe(19.4);
     expect(look.moving).toBe(false);
@@ -153,9 +153,9 @@ describe('what the middle of the page shows', () => {
   it('goes back to the picture when the head does not come', () => {
     const { clock, look } = setUp();
     look.dragTo(20);
-    clock.pass(1_300);
+    clock.advance(1_300);
     look.pictureAt(0);
-    clock.pass(1_000);
+    clock.advance(1_000);
     look.passTime();
     expect(look.askedDeg).toBe(0);
   });
@@ -163,9 +163,9 @@ describe('what the middle of the page shows', () => {
   it('runs ahead of a turning head by less than a third of the picture', () => {
     const { clock, look } = setUp();
     look.hold(1);
-    clock.pass(200);
+    clock.advance(200);
     expect(look.askedDeg).toBeCloseTo(9);
-    clock.pass(5_000);
+    clock.advance(5_000);
     expect(look.askedDeg).toBe(18);
   });
 });

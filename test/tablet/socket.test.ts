@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { RelaySocket, type SocketLike } from '../../src/tablet/link/socket.ts';
-import { HandClock } from './hand-clock.ts';
+import { HandClock } from '../support/hand-clock.ts';
 
 class PlainSocket implements SocketLike {
   binaryType: BinaryType = 'blob';
@@ -75,20 +75,20 @@ describe('the socket to the relay', () => {
       const made = sockets.length;
       sockets.at(-1)!.drop(1006);
       let waitMs = 0;
-      for (; sockets.length === made; waitMs += 50) clock.pass(50);
+      for (; sockets.length === made; waitMs += 50) clock.advance(50);
       waits.push(waitMs);
     }
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
     sockets.at(-1)!.text({ type: 'kit', online: true });
     const made = sockets.length;
     sockets.at(-1)!.drop(1006);
-    clock.pass(250);
+    clock.advance(250);
     expect(sockets).toHaveLength(made + 1);
   });
 
   it('gives up on a relay that says nothing', () => {
     const { clock, sockets, said } = setUp();
-    clock.pass(LIMITS.socketDeadMs);
+    clock.advance(LIMITS.socketDeadMs);
     expect(sockets[0]!.closed).toBe(true);
     expect(said).toEqual(['NABIJ_E_LINK_LOST']);
   });
@@ -100,7 +100,7 @@ describe('the socket to the relay', () => {
     ] as const) {
       const { clock, sockets, said } = setUp();
       sockets[0]!.drop(close);
-      clock.pass(60_000);
+      clock.advance(60_000);
       expect(sockets).toHaveLength(1);
       expect(said).toEqual([`refused ${code}`]);
     }
@@ -110,7 +110,7 @@ describe('the socket to the relay', () => {
     const { clock, sockets, channels } = setUp();
     sockets[0]!.text({ type: 'kit', online: true });
     sockets[0]!.drop(1006);
-    clock.pass(1_000);
+    clock.advance(1_000);
     sockets[1]!.text({ type: 'kit', online: true });
     channels[0]!.send(new Uint8Array([1]));
     expect(sockets[0]!.sent).toEqual([]);
@@ -120,7 +120,7 @@ describe('the socket to the relay', () => {
   it('hears nothing of an older socket', () => {
     const { clock, sockets, said } = setUp();
     sockets[0]!.drop(1006);
-    clock.pass(1_000);
+    clock.advance(1_000);
     sockets[0]!.text({ type: 'kit', online: true });
     sockets[0]!.drop(1006);
     expect(said).toEqual(['NABIJ_E_LINK_LOST']);
@@ -138,7 +138,7 @@ describe('the socket to the relay', () => {
   it('is made anew now and then while the kit is offline, because nothing else proves that it lives', () => {
     const { clock, sockets } = setUp();
     sockets[0]!.text({ type: 'kit', online: false });
-    clock.pass(30_000);
+    clock.advance(30_000);
     expect(sockets).toHaveLength(2);
     expect(sockets[0]!.closed).toBe(true);
   });
@@ -146,7 +146,7 @@ describe('the socket to the relay', () => {
   it('stops for good when stopped', () => {
     const { clock, sockets, socket } = setUp();
     socket.stop();
-    clock.pass(60_000);
+    clock.advance(60_000);
     expect(sockets).toHaveLength(1);
     expect(clock.waiting).toBe(0);
   });

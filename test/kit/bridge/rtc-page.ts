@@ -1,6 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
 import type { RtcPeer, RtcPeerEvents, RtcPeerOptions } from '../../../src/kit/bridge/rtc-types.ts';
+import { launchChromium } from '../../support/chromium.ts';
+import type { PoorWay } from './poor-way.ts';
 
 /** What the page keeps for the test to read. */
 export interface PageState {
@@ -24,23 +26,11 @@ declare global {
 }
 
 const PAGE = 'http://localhost:1/';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-];
 
 /** @param voiceFile a WAV file that is the microphone, again and again. */
 export function launchBrowser(voiceFile?: string): Promise<Browser> {
   const voice = voiceFile === undefined ? [] : [`--use-file-for-fake-audio-capture=${voiceFile}`];
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...FLAGS, ...voice] });
+  return launchChromium(voice);
 }
 
 /** Runs in the page: the least that takes picture and sound and gives a voice. It knows nothing of this module. */
@@ -119,17 +109,21 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** Connects; `events` get what the peer tells beside the descriptions. */
+/**
+ * Connects; `events` get what the peer tells beside the descriptions.
+ * @param way the network between the two; absent: the machine's own.
+ */
 export async function connect(
   browser: Browser,
   events: Partial<RtcPeerEvents>,
   options: RtcPeerOptions = { iceServers: [], maxKbps: 2_000 },
+  way: PoorWay | null = null,
 ): Promise<Connected> {
   const page = await browser.newPage();
   await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await page.exposeFunction('toKit', (kind: 'answer' | 'candidate', text: string, mid: string) => {
     if (kind === 'answer') peer.answer(text);
-    else peer.candidate(text, mid);
+    else if (way === null) peer.candidate(text, mid);
   });
   await page.addInitScript(farEnd);
   let connected: () => void = () => {};
@@ -145,8 +139,11 @@ export async function connect(
     bitrate() {},
     ...events,
     localDescription: (sdp) => evaluate(page.evaluate((offer) => window.far.accept(offer), sdp)),
-    localCandidate: (candidate, mid) =>
-      evaluate(page.evaluate(([c, m]) => window.far.candidate(c!, m!), [candidate, mid])),
+    localCandidate(candidate, mid) {
+      const shown = way === null ? candidate : way.through(candidate);
+      if (shown === null) return;
+      evaluate(page.evaluate(([c, m]) => window.far.candidate(c!, m!), [shown, mid]));
+    },
     connected(isUp) {
       events.connected?.(isUp);
       if (isUp) connected();
