@@ -9,8 +9,10 @@ const QUEUE_HIGH_MS = 40;
 const QUEUE_FULL_MS = 120;
 const QUEUE_LOW_MS = 15;
 /** After a step down the queue gets time to drain before it is judged again. */
-const HOLD_MS = 400;
+const HOLD_MS = 300;
 const RAISE_EVERY_MS = 500;
+/** With some waiting, which may as well be a longer way, the rate rises more carefully. */
+const RAISE_WAITING_EVERY_MS = 2_000;
 const RAISE = 1.08;
 const LOSS_HIGH = 0.1;
 const LOSS_LOW = 0.05;
@@ -18,7 +20,8 @@ const LOSS_SMOOTHING = 0.15;
 /** RFC 3550's smoothing, over packets that left at least this far apart: those of one picture queue behind each other. */
 const JITTER_SMOOTHING = 1 / 16;
 const JITTER_APART_MS = 10;
-const RATE_WINDOW_MS = 600;
+/** What was delivered is the lesser of a steady and a quick measure: the steady one lags when the way narrows. */
+const RATE_WINDOWS_MS = [600, 200] as const;
 const BASE_BUCKET_MS = 5_000;
 const BASE_BUCKETS = 6;
 /** A receiver's own estimate counts while no transport feedback came for this long. */
@@ -27,6 +30,7 @@ const FEEDBACK_GONE_MS = 2_000;
 const RECEIVER_SHARE = 0.85;
 const REPEAT_ENDS_LOSS = 0.005;
 const REPEAT_ALL_LOSS = 0.03;
+const REPEAT_STAYS = 0.3;
 /** Part of the bandwidth that the encoder gets. */
 const ENCODER_SHARE = { none: 0.95, ends: 0.85, all: 0.5 } as const satisfies Record<Repeat, number>;
 
@@ -34,6 +38,8 @@ interface Sent {
   readonly sequence: number;
   readonly bytes: number;
   readonly sentMs: number;
+  /** A receiver tells of the same packets again when one comes late. */
+  toldLost: boolean;
 }
 
 /**
@@ -52,6 +58,7 @@ export class Bandwidth {
   #queueMs = 0;
   #loss = 0;
   #jitterMs = 0;
+  #repeat: Repeat = 'none';
   #lastWay: { readonly sentMs: number; readonly wayMs: number } | null = null;
   #changedMs = Number.NEGATIVE_INFINITY;
   #feedbackMs = Number.NEGATIVE_INFINITY;
@@ -83,8 +90,7 @@ export class Bandwidth {
   }
 
   get repeat(): Repeat {
-    if (this.#loss < REPEAT_ENDS_LOSS || this.#queueMs > QUEUE_HIGH_MS) return 'none';
-    return this.#loss < REPEAT_ALL_LOSS || this.#queueMs > QUEUE_LOW_MS ? 'ends' : 'all';
+    return this.#repeat;
   }
 
   /** What the encoder may make, kbit/s. */
@@ -97,7 +103,7 @@ export class Bandwidth {
   sent(bytes: number, nowMs: number): number {
     const sequence = this.#sequence;
     this.#sequence = (sequence + 1) & 0xffff;
-    this.#history[sequence % HISTORY] = { sequence, bytes, sentMs: nowMs };
+    this.#history[sequence % HISTORY] = { sequence, bytes, sentMs: nowMs, toldLost: false };
     return sequence;
   }
 
@@ -109,20 +115,24 @@ export class Bandwidth {
     for (const { sequence, arrivedMs } of results) {
       const sent = this.#history[sequence % HISTORY];
       if (sent === undefined || sent.sequence !== sequence) continue;
-      known += 1;
+      if (!sent.toldLost) known += 1;
       if (arrivedMs === null) {
-        lost += 1;
+        if (!sent.toldLost) lost += 1;
+        sent.toldLost = true;
         continue;
       }
+      if (sent.toldLost) lost -= 1;
       this.#history[sequence % HISTORY] = undefined;
       this.#delivered.push({ arrivedMs, bytes: sent.bytes });
       leastMs = Math.min(leastMs, arrivedMs - sent.sentMs);
       this.#unsteady(sent.sentMs, arrivedMs - sent.sentMs);
     }
     if (known === 0) return;
+    lost = Math.max(0, lost);
     const weight = 1 - (1 - LOSS_SMOOTHING) ** Math.max(1, known / 8);
     this.#loss += weight * (lost / known - this.#loss);
     if (Number.isFinite(leastMs)) this.#queueMs = leastMs - this.#baseMs(leastMs, nowMs);
+    this.#repeat = this.#chooseRepeat();
     this.#decide(nowMs);
   }
 
@@ -135,6 +145,15 @@ export class Bandwidth {
   /** Loss from a receiver report, for browsers that give no transport feedback. */
   receiverLoss(lost: number, nowMs: number): void {
     if (nowMs - this.#feedbackMs >= FEEDBACK_GONE_MS) this.#loss += 0.5 * (lost - this.#loss);
+  }
+
+  /** Stays until the loss is well below what began it: each change costs the encoder a jump in quality. */
+  #chooseRepeat(): Repeat {
+    if (this.#queueMs > QUEUE_HIGH_MS) return 'none';
+    const all = this.#repeat === 'all' ? REPEAT_ALL_LOSS * REPEAT_STAYS : REPEAT_ALL_LOSS;
+    if (this.#loss >= all) return 'all';
+    const ends = this.#repeat === 'none' ? REPEAT_ENDS_LOSS : REPEAT_ENDS_LOSS * REPEAT_STAYS;
+    return this.#loss >= ends ? 'ends' : 'none';
   }
 
   #unsteady(sentMs: number, wayMs: number): void {
@@ -153,8 +172,9 @@ export class Bandwidth {
       this.#set(Math.min(this.#kbps, this.#deliveredKbps() * share), nowMs);
     } else if (this.#loss > LOSS_HIGH) {
       if (sinceMs >= RAISE_EVERY_MS) this.#set(this.#kbps * (1 - this.#loss / 2), nowMs);
-    } else if (this.#queueMs < QUEUE_LOW_MS && this.#loss < LOSS_LOW && sinceMs >= RAISE_EVERY_MS) {
-      this.#set(this.#kbps * RAISE, nowMs);
+    } else if (this.#loss < LOSS_LOW) {
+      const everyMs = this.#queueMs < QUEUE_LOW_MS ? RAISE_EVERY_MS : RAISE_WAITING_EVERY_MS;
+      if (sinceMs >= everyMs) this.#set(this.#kbps * RAISE, nowMs);
     }
   }
 
@@ -165,11 +185,14 @@ export class Bandwidth {
 
   #deliveredKbps(): number {
     const lastMs = this.#delivered.at(-1)?.arrivedMs ?? 0;
-    while (this.#delivered.length > 0 && this.#delivered[0]!.arrivedMs < lastMs - RATE_WINDOW_MS) {
+    while (this.#delivered.length > 0 && this.#delivered[0]!.arrivedMs < lastMs - RATE_WINDOWS_MS[0]) {
       this.#delivered.shift();
     }
-    const bytes = this.#delivered.reduce((sum, one) => sum + one.bytes, 0);
-    return (bytes * 8) / RATE_WINDOW_MS;
+    const rates = RATE_WINDOWS_MS.map((windowMs) => {
+      const within = this.#delivered.filter(({ arrivedMs }) => arrivedMs > lastMs - windowMs);
+      return (within.reduce((sum, { bytes }) => sum + bytes, 0) * 8) / windowMs;
+    });
+    return Math.min(...rates);
   }
 
   /** Shortest way of the last half minute; the clocks' difference is in it and cancels out. */

@@ -18,6 +18,8 @@ export const makeRtcPeer: MakeRtcPeer = (options, events) => new NativeRtcPeer(o
 const MIN_KBPS = 150;
 /** A keyframe is large: one that is asked for again while the last is under way is not made. */
 const KEYFRAME_EVERY_MS = 200;
+/** Those that nobody asked for come further apart: on a full way each makes things worse for a moment. */
+const KEYFRAME_AGAIN_MS = 800;
 const BITRATE_EVERY_MS = 200;
 const BITRATE_STEP = 0.05;
 /** A browser that takes a picture reports many times a second; silence for this long is a way that is gone. */
@@ -166,6 +168,8 @@ class NativeRtcPeer implements RtcPeer {
     this.#up = up;
     this.#unansweredMs = null;
     this.#events.connected(up);
+    // The encoder may still have what the connection before this one could bear.
+    if (up) this.#sayBitrate(clock.nowMs());
   }
 
   #transmit(which: 'picture' | 'sound', bytes: Buffer): void {
@@ -194,24 +198,26 @@ class NativeRtcPeer implements RtcPeer {
     this.#unansweredMs = null;
     const nowMs = clock.nowMs();
     for (const told of parseRtcp(bytes)) this.#onTold(told, nowMs);
-    const { encoderKbps } = this.#bandwidth;
     this.#pacer.setKbps(this.#bandwidth.kbps);
-    if (Math.abs(encoderKbps / this.#saidKbps - 1) < BITRATE_STEP) return;
-    if (nowMs - this.#saidMs < BITRATE_EVERY_MS) return;
-    this.#saidKbps = encoderKbps;
+    const changed = Math.abs(this.#bandwidth.encoderKbps / this.#saidKbps - 1) >= BITRATE_STEP;
+    if (changed && nowMs - this.#saidMs >= BITRATE_EVERY_MS) this.#sayBitrate(nowMs);
+  }
+
+  #sayBitrate(nowMs: number): void {
+    this.#saidKbps = this.#bandwidth.encoderKbps;
     this.#saidMs = nowMs;
-    this.#events.bitrate(Math.round(encoderKbps));
+    this.#events.bitrate(Math.round(this.#saidKbps));
   }
 
   #onTold(told: Rtcp, nowMs: number): void {
     switch (told.kind) {
       case 'nack':
-        if (told.ssrc === this.#offered.ssrc.picture) this.#picture.nack(told.sequences);
+        if (told.ssrc !== this.#offered.ssrc.picture) return;
+        // A browser asks for a keyframe only after seconds; we know sooner that it will need one.
+        if (this.#picture.nack(told.sequences)) this.#wantKeyframe(nowMs, KEYFRAME_AGAIN_MS);
         return;
       case 'keyframe':
-        if (nowMs - this.#keyframeMs < KEYFRAME_EVERY_MS) return;
-        this.#keyframeMs = nowMs;
-        this.#events.keyframeWanted();
+        this.#wantKeyframe(nowMs, KEYFRAME_EVERY_MS);
         return;
       case 'bitrate':
         this.#bandwidth.receiverEstimate(told.bitsPerSecond, nowMs);
@@ -226,6 +232,12 @@ class NativeRtcPeer implements RtcPeer {
       case 'report':
         for (const block of told.blocks) this.#onReport(block, nowMs);
     }
+  }
+
+  #wantKeyframe(nowMs: number, apartMs: number): void {
+    if (nowMs - this.#keyframeMs < apartMs) return;
+    this.#keyframeMs = nowMs;
+    this.#events.keyframeWanted();
   }
 
   #onReport(block: ReportBlock, nowMs: number): void {

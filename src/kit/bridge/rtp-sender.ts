@@ -81,6 +81,8 @@ export class PictureSender {
   #resendCredit = RESEND_BURST_BYTES;
   #resendMs = 0;
   #rttMs: number | null = null;
+  /** When the last keyframe came from the encoder: what was lost before it is mended by it. */
+  #keyframeMs = Number.NEGATIVE_INFINITY;
   #cancelRepeat: (() => void) | null = null;
 
   constructor(options: PictureSenderOptions) {
@@ -98,6 +100,8 @@ export class PictureSender {
     if (from === null || from.payload.length === 0) return;
     const { clock, pace, repeat, transmit } = this.#options;
     const packet = this.#count.next(from);
+    const key = isKeyframePayload(packet.payload);
+    if (key) this.#keyframeMs = clock.nowMs();
     pace(rtp.length, () => {
       const nowMs = clock.nowMs();
       this.#cache.put(packet, nowMs);
@@ -107,11 +111,14 @@ export class PictureSender {
     if (report !== null) transmit(report);
     const mode = repeat();
     if (mode === 'none') return;
-    if (mode === 'all' || packet.marker || isKeyframePayload(packet.payload)) this.#repeatLater(packet);
+    if (mode === 'all' || packet.marker || key) this.#repeatLater(packet);
   }
 
-  /** Answers a NACK for packets that are young enough and not already on their way, within the share. */
-  nack(sequences: readonly number[]): void {
+  /**
+   * Answers a NACK for packets that are young enough and not already on their way, within the share.
+   * @returns whether the picture needs a keyframe: something that it stands on will not come any more.
+   */
+  nack(sequences: readonly number[]): boolean {
     const nowMs = this.#options.clock.nowMs();
     const rttMs = this.#rttMs ?? RTT_UNKNOWN_MS;
     const ageMaxMs = Math.min(AGE_MAX_MS, Math.max(AGE_MIN_MS, AGE_MIN_MS + 2 * rttMs));
@@ -121,15 +128,21 @@ export class PictureSender {
       this.#resendCredit + ((nowMs - this.#resendMs) * this.#options.kbps() * RESEND_SHARE) / 8,
     );
     this.#resendMs = nowMs;
+    let lost = false;
     for (const sequence of sequences) {
-      if (this.#resendCredit <= 0) return;
       const cached = this.#cache.get(sequence);
-      if (cached === null || nowMs - cached.sentMs > ageMaxMs) continue;
+      if (cached === null) continue;
+      if (nowMs - cached.sentMs > ageMaxMs) {
+        lost ||= cached.sentMs > this.#keyframeMs;
+        continue;
+      }
+      if (this.#resendCredit <= 0) continue;
       if (cached.resentMs !== null && nowMs - cached.resentMs < gapMs) continue;
       cached.resentMs = nowMs;
       this.#resendCredit -= cached.packet.payload.length;
       this.#resend(cached.packet, nowMs);
     }
+    return lost;
   }
 
   close(): void {

@@ -112,6 +112,27 @@ test('a receiver estimate counts only where there is no transport feedback', () 
   expect(without.kbps).toBeCloseTo(850);
 });
 
+test('a loss that is told twice counts once, and not at all when the packet comes late', () => {
+  const bandwidth = new Bandwidth(2_500, 150);
+  for (let i = 0; i < 40; i += 1) bandwidth.sent(PACKET_BYTES, i);
+  const results = Array.from({ length: 20 }, (_, sequence) => ({
+    sequence,
+    arrivedMs: sequence === 3 ? null : sequence,
+  }));
+  bandwidth.feedback(results, 50);
+  const once = bandwidth.loss;
+  bandwidth.feedback(results, 100);
+  expect(bandwidth.loss).toBe(once);
+  bandwidth.feedback(
+    [
+      { sequence: 3, arrivedMs: 90 },
+      { sequence: 20, arrivedMs: 91 },
+    ],
+    150,
+  );
+  expect(bandwidth.loss).toBeLessThan(once);
+});
+
 test('feedback about packets never sent changes nothing', () => {
   const bandwidth = new Bandwidth(2_500, 150);
   bandwidth.feedback([{ sequence: 4, arrivedMs: null }], 0);

@@ -80,8 +80,17 @@ test('a packet too old to help is not sent again', () => {
   sender.setRttMs(40);
   sender.push(encoded(1));
   clock.advance(331);
-  sender.nack([out[0]!.sequence]);
+  expect(sender.nack([out[0]!.sequence])).toBe(true);
   expect(out).toHaveLength(1);
+});
+
+test('what is lost for good needs a keyframe, unless one has come since', () => {
+  sender.push(encoded(1));
+  expect(sender.nack([out[0]!.sequence])).toBe(false);
+  clock.advance(1_000);
+  expect(sender.nack([out[0]!.sequence])).toBe(true);
+  sender.push(encoded(2, false, Buffer.alloc(100, 0x65)));
+  expect(sender.nack([out[0]!.sequence])).toBe(false);
 });
 
 test('numbers that were never sent are ignored', () => {
