@@ -205,6 +205,34 @@ export const ERRORS = {
     nl: 'Deze week bestaat niet. Schrijf een week zo: 2026-47.',
     en: 'There is no such week. Write it as 2026-47: the year and its ISO week.',
   },
+  NABIJ_E_SEAL_BROKEN: {
+    nl: 'Er kwam een bericht dat niet klopt. Voor de zekerheid is de verbinding gestopt. Wij proberen het opnieuw.',
+    en: 'A sealed frame was changed, repeated, lost or out of order; the connection was closed. Trying again; if it stays, something between tablet and kit interferes.',
+  },
+  NABIJ_E_SEAL_PEER: {
+    nl: 'Wie antwoordt is niet jouw kastje. Daarom is er niets verstuurd. Vraag de school of jouw consulent om hulp.',
+    en: 'Whoever answered does not hold the pinned key; nothing was sent. Ask for a new pairing link, and do not trust this relay until it is clear why.',
+  },
+  NABIJ_E_SEAL_REFUSED: {
+    nl: 'Het kastje laat deze tablet nu niet binnen. Blijft dat zo? Vraag een nieuwe link.',
+    en: 'The connection ended before the kit let this tablet in. If it stays, pair again: the kit may have a new loan.',
+  },
+  NABIJ_E_SEAL_TIMEOUT: {
+    nl: 'Het kastje geeft geen antwoord. Wij proberen het opnieuw.',
+    en: 'The handshake was not over within its time limit. Trying again; the network may be slow.',
+  },
+  NABIJ_E_PAIR_CODE: {
+    nl: 'Deze code klopt niet. Een code heeft 16 tekens: letters en de cijfers 2 tot en met 7. Geen 0, 1, 8 of 9.',
+    en: 'The pairing code cannot be read: 16 characters, letters and the digits 2 to 7; an O is not a 0, an I or L not a 1, a B not an 8.',
+  },
+  NABIJ_E_PAIR_LINK: {
+    nl: 'Deze link is niet heel. Kopieer de hele link, of vraag een nieuwe.',
+    en: 'The pairing link cannot be read. Copy the whole link, or make a new one with `nabij pair`.',
+  },
+  NABIJ_E_PAIR_WRONG: {
+    nl: 'De code is niet goed. Kijk nog eens op het kastje, of vraag een nieuwe code.',
+    en: 'The other end does not know the one-time secret. Compare the code, or make a new one with `nabij pair`.',
+  },
   NABIJ_E_CONFIG: {
     nl: 'De instellingen van het kastje kloppen niet.',
     en: 'The config file does not fit its schema; the message names file, key and an example.',

@@ -56,4 +56,12 @@ export const LIMITS = {
   /** A media connection that is not up by then is made anew, so many times in a row. */
   mediaConnectMs: 10_000,
   mediaAttempts: 12,
+  /** A handshake that is not over by then is given up; it also bounds what can be tried against its four words. */
+  sealHandshakeMs: 5_000,
+  /** Messages that may wait while a handshake computes. */
+  sealEarlyFrames: 16,
+  /** Pinned keys that a kit tries on a first message: always this many, so that the time says nothing. */
+  sealCandidates: 4,
+  /** Sealed frames in one direction after which its key is replaced. */
+  sealRekeyFrames: 4_096,
 } as const;
