@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { extendLoan, LOAN, type LoanAsk, showLoan, startLoan } from '../../../src/kit/records/loan.ts';
+import { RecordStore } from '../../../src/kit/records/store.ts';
+import { refusalOf, scratchFolder } from './scratch.ts';
+
+const TODAY = '2026-11-23';
+const ASK: LoanAsk = { until: '2026-12-18', label: 'groep 7, de Wilgen', hours: 'ma-vr 08:30-12:00' };
+const start = (ask: Partial<LoanAsk> = {}) => startLoan(null, { ...ASK, ...ask }, TODAY);
+
+describe('a loan', () => {
+  it('starts today, or on the day that is named', () => {
+    expect(start()).toMatchObject({ from: TODAY, until: '2026-12-18', label: 'groep 7, de Wilgen' });
+    expect(start({ from: '2026-12-01' }).from).toBe('2026-12-01');
+    expect(start({ until: TODAY }).until).toBe(TODAY);
+    expect(start({ until: '2027-11-23' }).until).toBe('2027-11-23');
+  });
+
+  it('reads back as it was written', async () => {
+    const store = await RecordStore.open(scratchFolder());
+    await store.update(LOAN, (running) => startLoan(running, ASK, TODAY));
+    expect(await store.read(LOAN)).toEqual(start());
+    const again = await refusalOf(() => store.update(LOAN, (running) => startLoan(running, ASK, TODAY)));
+    expect(again.code).toBe('NABIJ_E_LOAN_RUNS');
+  });
+
+  it.each<[string, Partial<LoanAsk>, string, string]>([
+    ['ends in the past', { until: '2026-11-22' }, 'NABIJ_E_LOAN_DATES', 'in the past'],
+    ['starts in the past', { from: '2026-11-22' }, 'NABIJ_E_LOAN_DATES', 'in the past'],
+    ['lasts over a year', { until: '2027-11-24' }, 'NABIJ_E_LOAN_DATES', 'a year ahead'],
+    [
+      'ends before it starts',
+      { from: '2026-12-02', until: '2026-12-01' },
+      'NABIJ_E_LOAN_DATES',
+      'before from',
+    ],
+    ['ends on no day', { until: '2026-02-30' }, 'NABIJ_E_LOAN_DATES', 'no such day'],
+    ['ends on words', { until: 'morgen' }, 'NABIJ_E_LOAN_DATES', 'no such day'],
+    ['never opens', { until: '2026-11-24', hours: 'wo 09:00-10:00' }, 'NABIJ_E_LOAN_DATES', 'no hours'],
+    ['has no label', { label: ' ' }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
+    ['has a long label', { label: 'é'.repeat(61) }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
+    ['has a label of two lines', { label: 'groep 7\nde Wilgen' }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
+    ['has hours that cannot be read', { hours: 'altijd' }, 'NABIJ_E_TIMETABLE', 'For example'],
+  ])('is refused with the reason when it %s', async (_, ask, code, why) => {
+    const error = await refusalOf(() => start(ask));
+    expect([error.code, error.fault]).toEqual([code, 'person']);
+    expect(error.message).toContain(why);
+  });
+
+  it('takes a label of 60 letters, with accents', () => {
+    expect(start({ label: `  ${'e\u0301'.repeat(60)} ` }).label).toBe('é'.repeat(60));
+  });
+
+  it('gets another last day, other hours, or both', () => {
+    const loan = start();
+    expect(extendLoan(loan, { until: '2027-01-29' }, '2026-12-10')).toEqual({ ...loan, until: '2027-01-29' });
+    const grown = extendLoan(loan, { hours: 'ma-vr 08:30-15:00' }, '2026-12-10');
+    expect([grown.until, showLoan(grown, TODAY).hours]).toEqual(['2026-12-18', 'ma-vr 08:30-15:00']);
+    expect(extendLoan(loan, { until: '2026-12-11' }, '2026-12-10').until).toBe('2026-12-11');
+  });
+
+  it('can be extended when it is over, but not into the past', async () => {
+    const loan = start();
+    expect(extendLoan(loan, { until: '2027-01-29' }, '2027-01-04').until).toBe('2027-01-29');
+    for (const [running, until, code] of [
+      [loan, '2026-12-09', 'NABIJ_E_LOAN_DATES'],
+      [loan, '2027-12-11', 'NABIJ_E_LOAN_DATES'],
+      [start({ from: '2026-12-15' }), '2026-12-12', 'NABIJ_E_LOAN_DATES'],
+      [null, '2027-01-29', 'NABIJ_E_LOAN_NONE'],
+    ] as const) {
+      expect((await refusalOf(() => extendLoan(running, { until }, '2026-12-10'))).code).toBe(code);
+    }
+  });
+
+  it('shows itself in words', async () => {
+    expect(showLoan(start(), TODAY)).toEqual({
+      from: TODAY,
+      until: '2026-12-18',
+      label: 'groep 7, de Wilgen',
+      hours: 'ma-vr 08:30-12:00',
+      over: false,
+      text: {
+        nl: 'Uitgeleend aan groep 7, de Wilgen, van maandag 23 november tot en met vrijdag 18 december. Lestijden: ma-vr 08:30-12:00.',
+        en: 'Lent to groep 7, de Wilgen, from Monday 23 November until Friday 18 December inclusive. Hours: ma-vr 08:30-12:00.',
+      },
+    });
+    expect(showLoan(start(), '2026-12-19').over).toBe(true);
+    expect((await refusalOf(() => showLoan(null, TODAY))).code).toBe('NABIJ_E_LOAN_NONE');
+  });
+});
