@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -20,7 +20,7 @@ export async function syncFolder(folder: string): Promise<void> {
  * also after a kill or a power cut at any moment.
  */
 export async function replaceFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  const temporary = join(folder, temporaryOf(name));
   try {
     {
       await using handle = await fs.open(temporary, 'wx', 0o600);
@@ -58,19 +58,42 @@ export async function readBounded(path: string, maxBytes: number): Promise<Uint8
 }
 
 /**
+ * Takes a record's file away and its bytes with it: cut off at any moment, the record is there whole or it is gone,
+ * and what is left of it is swept at the next start. Nothing happens when there is no such file.
+ */
+export async function destroyFile(folder: string, name: string): Promise<void> {
+  const stat = await statOf(folder, name);
+  if (!stat?.isFile()) return eraseFile(folder, name);
+  const temporary = temporaryOf(name);
+  await fs.rename(join(folder, name), join(folder, temporary));
+  await syncFolder(folder);
+  await eraseFile(folder, temporary);
+}
+
+/**
  * Overwrites a file with random bytes, fsyncs it, takes it away and fsyncs the folder.
  * What that can and cannot promise is in this room's README. Nothing happens when there is no such file.
  */
-export async function destroyFile(folder: string, name: string): Promise<void> {
-  const path = join(folder, name);
-  const stat = await fs.lstat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return null;
-    throw cause;
-  });
+export async function eraseFile(folder: string, name: string): Promise<void> {
+  const stat = await statOf(folder, name);
   if (stat === null) return;
+  const path = join(folder, name);
   if (stat.isFile()) await overwrite(path, stat.size);
   await fs.unlink(path);
   await syncFolder(folder);
+}
+
+async function statOf(folder: string, name: string): Promise<Stats | null> {
+  try {
+    return await fs.lstat(join(folder, name));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+}
+
+function temporaryOf(name: string): string {
+  return `.${name}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
 }
 
 async function overwrite(path: string, size: number): Promise<void> {
@@ -88,14 +111,14 @@ async function overwrite(path: string, size: number): Promise<void> {
 export async function sweep(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
     const pid = TEMPORARY.exec(name)?.[1];
-    if (pid !== undefined && !(await inUse(folder, name, Number(pid)))) await destroyFile(folder, name);
+    if (pid !== undefined && !(await inUse(folder, name, Number(pid)))) await eraseFile(folder, name);
   }
 }
 
 async function inUse(folder: string, name: string, pid: number): Promise<boolean> {
   // A file with our own number is from an earlier life: this process has written nothing yet.
   if (pid === process.pid || !isAlive(pid)) return false;
-  const stat = await fs.lstat(join(folder, name)).catch(() => null);
+  const stat = await statOf(folder, name);
   return stat !== null && Math.abs(Date.now() - stat.mtimeMs) < TEMPORARY_MAX_AGE_MS;
 }
 

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import * as v from 'valibot';
 import { NabijError } from '../../core/errors.ts';
 import { KIT_ID } from '../../protocol/relay.ts';
-import { destroyFile } from './files.ts';
+import { eraseFile } from './files.ts';
 import { KIT_KEY, kitIdOf, newKitKey, publicKeyOf } from './kit-key.ts';
 import { DESTROYED, type Receipt } from './receipt.ts';
 import { fileOf, type RecordKind } from './record.ts';
@@ -46,7 +46,7 @@ export async function finishWipe(store: RecordStore, now: WallTime): Promise<Rec
   // Through the store what it knows by name, so that it may be written anew; and then every copy.
   for (const name of DESTROYED) await store.destroy({ name });
   for (const name of await filesOf(store)) {
-    if (OURS.test(name)) await writing(name, () => destroyFile(store.folder, name));
+    if (OURS.test(name)) await writing(name, () => eraseFile(store.folder, name));
   }
   const key = newKitKey();
   await store.write(KIT_KEY, key);

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { NabijError } from '../../../src/core/errors.ts';
 
 /** A folder for one test, gone afterwards. */
@@ -20,4 +21,24 @@ export async function refusalOf(run: () => unknown): Promise<NabijError> {
     throw error;
   }
   throw new Error('it was not refused');
+}
+
+/** Runs until its n-th change to the disk, from which on every change fails; null when it was cut off. */
+export async function cutAtStep<T>(step: number, run: () => Promise<T>): Promise<T | null> {
+  let left = step;
+  for (const name of ['open', 'rename', 'unlink', 'rm'] as const) {
+    const real = fs[name] as (...all: unknown[]) => Promise<unknown>;
+    vi.spyOn(fs, name).mockImplementation((async (...all: unknown[]) => {
+      left -= 1;
+      if (left <= 0) throw new Error('the plug was pulled');
+      return real(...all);
+    }) as never);
+  }
+  try {
+    return await run();
+  } catch {
+    return null;
+  } finally {
+    vi.restoreAllMocks();
+  }
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
 import type { RecordKind } from '../../../src/kit/records/record.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
-import { refusalOf, scratchFolder } from './scratch.ts';
+import { cutAtStep, refusalOf, scratchFolder } from './scratch.ts';
 
 const schema = v.strictObject({ word: v.string() });
 const WORD: RecordKind<v.InferOutput<typeof schema>> = { name: 'word', version: 2, schema, maxBytes: 200 };
@@ -72,6 +72,20 @@ describe('a record', () => {
     expect(await store.read(WORD)).toEqual({ word: 'x' });
     expect(await store.update(WORD, () => null)).toBeNull();
     expect(await fs.readdir(store.folder)).toEqual([]);
+  });
+
+  it('is whole or gone when a change is cut off at any step', async () => {
+    for (const after of [{ word: 'nieuw' }, null]) {
+      for (let step = 1, done = false; !done; step += 1) {
+        const store = await RecordStore.open(scratchFolder());
+        await store.write(WORD, { word: 'oud' });
+        done = (await cutAtStep(step, async () => [await store.update(WORD, () => after)])) !== null;
+        const again = await RecordStore.open(store.folder);
+        const read = await again.read(WORD);
+        expect(done ? [after] : [{ word: 'oud' }, after], `step ${step}`).toContainEqual(read);
+        expect(await fs.readdir(store.folder)).toEqual(read === null ? [] : [FILE]);
+      }
+    }
   });
 
   it('is not written when it is too large or does not fit', async () => {
