@@ -41,6 +41,11 @@ class NativeRtcPeer implements RtcPeer {
   readonly #sound: StreamCount;
   readonly #voice: VoiceReceiver;
   readonly #earlyCandidates: [candidate: string, mid: string][] = [];
+  /**
+   * Ours, held back until the answer is in. A browser that has them sooner begins its handshake at once; the library
+   * can then finish it before it has read the answer's fingerprint, and refuses the certificate.
+   */
+  readonly #ownCandidates: [candidate: string, mid: string][] = [];
   #answered = false;
   #up = false;
   #closed = false;
@@ -78,7 +83,11 @@ class NativeRtcPeer implements RtcPeer {
     });
     connection.onLocalDescription(pass((sdp: string) => events.localDescription(sdp)));
     connection.onLocalCandidate(
-      pass((candidate: string, mid: string) => events.localCandidate(candidate, mid)),
+      pass((candidate: string, mid: string) => {
+        if (this.#answered) events.localCandidate(candidate, mid);
+        else if (this.#ownCandidates.length < CANDIDATES_WAITING_MAX)
+          this.#ownCandidates.push([candidate, mid]);
+      }),
     );
     connection.onStateChange(pass((state: string) => this.#onState(state)));
     for (const track of [picture, sound]) track.onOpen(pass(() => this.#onOpen()));
@@ -96,6 +105,7 @@ class NativeRtcPeer implements RtcPeer {
     if (this.#closed || this.#answered) return;
     this.#offered.connection.setRemoteDescription(sdp, 'answer');
     this.#answered = true;
+    for (const [candidate, mid] of this.#ownCandidates.splice(0)) this.#events.localCandidate(candidate, mid);
     for (const [candidate, mid] of this.#earlyCandidates.splice(0)) this.candidate(candidate, mid);
   }
 

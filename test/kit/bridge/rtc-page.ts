@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
 import type { RtcPeer, RtcPeerEvents, RtcPeerOptions } from '../../../src/kit/bridge/rtc-types.ts';
 import { launchChromium } from '../../support/chromium.ts';
+import { until } from '../media/kit-media.ts';
 import type { PoorWay } from './poor-way.ts';
 
 /** What the page keeps for the test to read. */
@@ -15,6 +16,8 @@ export interface PageState {
   candidate(candidate: string, mid: string): Promise<void>;
   say(lane: string, text: string): void;
   lost(): Promise<number>;
+  /** How far its connection has come. */
+  state(): string;
   close(): void;
 }
 
@@ -98,6 +101,8 @@ function farEnd(): void {
       }
       return 0;
     },
+    state: () =>
+      [pc.signalingState, pc.iceGatheringState, pc.iceConnectionState, pc.connectionState].join(' '),
     close: () => pc.close(),
   };
 }
@@ -126,11 +131,12 @@ export async function connect(
     else if (way === null) peer.candidate(text, mid);
   });
   await page.addInitScript(farEnd);
-  let connected: () => void = () => {};
-  const up = new Promise<void>((resolve) => {
-    connected = resolve;
-  });
-  const evaluate = (run: Promise<unknown>): void => void run.catch(() => {});
+  let isUp = false;
+  let failure: unknown = null;
+  const evaluate = (run: Promise<unknown>): void =>
+    void run.catch((error: unknown) => {
+      failure ??= error;
+    });
   const peer = makeRtcPeer(options, {
     lanesOpen() {},
     lane() {},
@@ -144,15 +150,20 @@ export async function connect(
       if (shown === null) return;
       evaluate(page.evaluate(([c, m]) => window.far.candidate(c!, m!), [shown, mid]));
     },
-    connected(isUp) {
-      events.connected?.(isUp);
-      if (isUp) connected();
+    connected(up) {
+      events.connected?.(up);
+      isUp ||= up;
     },
   });
   // The script of the page is there only once the page is a real one.
   await page.goto(PAGE);
   peer.start();
-  await up;
+  await until('the connection', () => {
+    if (failure !== null) throw failure;
+    return isUp;
+  }).catch(async (error: unknown) => {
+    throw new Error(`${error}; the page: ${await page.evaluate(() => window.far.state())}`);
+  });
   return {
     page,
     peer,

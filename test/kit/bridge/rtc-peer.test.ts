@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
 import type { RtcPeer } from '../../../src/kit/bridge/rtc-types.ts';
 import { type Opened, openMedia, until } from '../media/kit-media.ts';
 import { levelOf, toneWav } from '../media/tone.ts';
@@ -89,6 +90,30 @@ test('the class hears the pupil, a whisper softer, and nothing when the voice is
   devices.played = [];
   await sleep(500);
   expect(devices.played).toHaveLength(0);
+});
+
+test('no candidate leaves before the answer is in: the handshake would overtake it', {
+  timeout: 60_000,
+}, async () => {
+  const told: string[] = [];
+  const early = makeRtcPeer(
+    { iceServers: [], maxKbps: 1_000 },
+    {
+      localDescription: (sdp) => told.push(sdp.includes('a=candidate') ? 'candidate' : 'offer'),
+      localCandidate: () => told.push('candidate'),
+      connected() {},
+      lanesOpen() {},
+      lane() {},
+      voice() {},
+      keyframeWanted() {},
+      bitrate() {},
+    },
+  );
+  early.start();
+  await until('the offer', () => told.length > 0);
+  await sleep(500);
+  early.close();
+  expect(told).toEqual(['offer']);
 });
 
 test('both lanes carry text both ways', { timeout: 60_000 }, async () => {
