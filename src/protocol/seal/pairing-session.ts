@@ -47,7 +47,8 @@ export function pairAsTablet(options: TabletPairingOptions): void {
 
 /**
  * Pairs with the tablet that knows the same one-time secret (Noise XXpsk3, this end second). `peerKey` of the session
- * is the tablet's key, to be pinned. `failed('NABIJ_E_PAIR_WRONG')` is a wrong try: the caller counts it.
+ * is the tablet's key, to be pinned. The caller counts every failure as a try: `NABIJ_E_PAIR_WRONG` is a wrong secret,
+ * and a handshake that is broken off was a chance to look for keys with the same four words.
  */
 export function pairAsKit(options: PairingOptions): void {
   runHandshake(options, 'NABIJ_E_SEAL_BROKEN', async (line) => {

@@ -1,31 +1,25 @@
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, diffieHellman, randomBytes } from 'node:crypto';
 import type { Channel } from '../../../src/protocol/channel.ts';
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { DhKey } from '../../../src/protocol/seal/dh.ts';
 import type { OpeningOptions, Session } from '../../../src/protocol/seal/line.ts';
 import { HandClock } from '../../support/hand-clock.ts';
 
-/** SubjectPublicKeyInfo of an X25519 key (RFC 8410 §4), up to the key itself. */
+/** SubjectPublicKeyInfo and PKCS #8 of an X25519 key (RFC 8410 §4 and §7), up to the key itself. */
 const SPKI = Buffer.from('302a300506032b656e032100', 'hex');
+const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-/** A fresh key of Node's own: as quick as WebCrypto's, and its answer is there at once. */
-export function nodeKey(): DhKey {
-  const pair = generateKeyPairSync('x25519');
-  const privateKey = createPrivateKey(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const der = pair.publicKey.export({ type: 'spki', format: 'der' });
+/** A key of Node's own, fresh or of a given secret: as quick as WebCrypto's, and its answer is there at once. */
+export function nodeKey(secret: Uint8Array = randomBytes(32)): DhKey {
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, secret]), format: 'der', type: 'pkcs8' });
+  const der = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   return {
     publicKey: new Uint8Array(der.subarray(SPKI.length)),
-    dh: (theirs) =>
-      new Uint8Array(
-        diffieHellman({
-          privateKey,
-          publicKey: createPublicKey({
-            key: Buffer.concat([SPKI, theirs]),
-            format: 'der',
-            type: 'spki',
-          }),
-        }),
-      ),
+    dh(theirs) {
+      const key = Buffer.concat([SPKI, theirs]);
+      const publicKey = createPublicKey({ key, format: 'der', type: 'spki' });
+      return new Uint8Array(diffieHellman({ privateKey, publicKey }));
+    },
   };
 }
 
