@@ -66,6 +66,8 @@ describe('permission on school days', () => {
     const answer = refusal(ask(mornings, '2026-11-20', '09:00'));
     expect(answer.code).toBe('NABIJ_E_LOAN_NOT_YET');
     expect(answer.text.nl).toBe('Je kunt voor het eerst in de klas op maandag 23 november om 08:30.');
+    // On the first day itself it has begun.
+    expect(refusal(ask(mornings, '2026-11-23', '07:00')).code).toBe('NABIJ_E_LOAN_HOURS');
   });
 
   it('counts the last day in full, and nothing after it', () => {
