@@ -131,7 +131,7 @@ export class WindowServer {
       if (handler !== undefined) await handler(url.searchParams, response);
       else if (page !== undefined)
         response.writeHead(200, { ...HEADERS, 'content-type': page.type }).end(page.body);
-      else refuse(response, 404, 'NABIJ_E_WINDOW_PATH', ERRORS.NABIJ_E_WINDOW_PATH.en);
+      else refuse(response, 404, 'NABIJ_E_WINDOW_PATH', ERRORS.NABIJ_E_WINDOW_PATH.fix);
     } catch (error) {
       this.#parts.log.error({ error: String(error), route }, 'a request of the class window failed');
       if (response.headersSent) response.destroy();

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
 import { TEXT, type TextKey, type Words } from './text.ts';
 
-/** The sentence for people of an error that the pupil can meet. The English of the table is for who mends it. */
+/** The sentence for people of an error that the pupil can meet. */
 export function errorWords(code: ErrorCode): Words {
   return ERRORS[code];
 }
