@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import * as v from 'valibot';
 import type { RecordKind } from './record.ts';
 import type { RecordStore } from './store.ts';
@@ -15,9 +15,6 @@ export const KIT_KEY: RecordKind<KitKey> = { name: 'kit-key', version: 1, schema
 
 /** What DER writes before the 32 bytes of an X25519 private key (RFC 8410, section 7). */
 const PKCS8_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex');
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
-/** 16 letters of 5 bits. */
-const KIT_ID_BYTES = 10;
 
 /** A new identity. */
 export function newKitKey(): KitKey {
@@ -36,19 +33,6 @@ export function publicKeyOf(key: KitKey): Uint8Array {
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
   return Uint8Array.from(Buffer.from(x!, 'base64url'));
-}
-
-/** The kit's id: the first 16 base32 characters (a-z, 2-7) of SHA-256 of its public key. */
-export function kitIdOf(publicKey: Uint8Array): string {
-  const hash = createHash('sha256').update(publicKey).digest();
-  let bits = 0n;
-  for (const byte of hash.subarray(0, KIT_ID_BYTES)) bits = (bits << 8n) | BigInt(byte);
-  let id = '';
-  for (let n = 0; n < 16; n += 1) {
-    id = BASE32[Number(bits & 31n)]! + id;
-    bits >>= 5n;
-  }
-  return id;
 }
 
 /**

@@ -54,12 +54,22 @@ export function pairedKey(pairings: Pairings | null, role: Role): Uint8Array | n
   return found ? Uint8Array.from(Buffer.from(found.public_key, 'base64url')) : null;
 }
 
+/** Every paired key with its role: whom the sealed channel may open for. */
+export function pairedKeys(
+  pairings: Pairings | null,
+): { readonly role: Role; readonly publicKey: Uint8Array }[] {
+  return ROLES.flatMap((role) => {
+    const publicKey = pairedKey(pairings, role);
+    return publicKey === null ? [] : [{ role, publicKey }];
+  });
+}
+
 /** Which role a key has, or null. Takes as long for a key that nearly fits as for one that doesn't. */
 export function roleOf(pairings: Pairings | null, publicKey: Uint8Array): Role | null {
   let found: Role | null = null;
-  for (const role of ROLES) {
-    const paired = pairedKey(pairings, role);
-    if (paired?.length === publicKey.length && timingSafeEqual(paired, publicKey)) found = role;
+  for (const paired of pairedKeys(pairings)) {
+    const same = paired.publicKey.length === publicKey.length;
+    if (same && timingSafeEqual(paired.publicKey, publicKey)) found = paired.role;
   }
   return found;
 }

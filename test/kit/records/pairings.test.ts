@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import {
   ensureKitKey,
   KIT_KEY,
-  kitIdOf,
   newKitKey,
   privateKeyOf,
   publicKeyOf,
@@ -23,12 +22,14 @@ import {
 import {
   PAIRINGS,
   pairedKey,
+  pairedKeys,
   roleOf,
   withoutPairing,
   withPairing,
 } from '../../../src/kit/records/pairings.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
 import { KIT_ID } from '../../../src/protocol/relay.ts';
+import { kitIdOf } from '../../../src/protocol/seal/pairing.ts';
 import { refusalOf, scratchFolder } from './scratch.ts';
 
 const TODAY = '2026-11-23';
@@ -94,6 +95,11 @@ describe('pairings', () => {
     expect(roleOf(read, pupil.subarray(0, 31))).toBeNull();
     expect(roleOf(null, pupil)).toBeNull();
     expect(pairedKey(read, 'pupil')).toEqual(pupil);
+    expect(pairedKeys(read)).toEqual([
+      { role: 'pupil', publicKey: pupil },
+      { role: 'consultant', publicKey: consultant },
+    ]);
+    expect(pairedKeys(null)).toEqual([]);
   });
 
   it('have one key a role: the new takes the place of the old', () => {

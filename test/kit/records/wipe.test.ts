@@ -3,19 +3,14 @@ import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HOURS } from '../../../src/kit/records/hours.ts';
-import {
-  ensureKitKey,
-  KIT_KEY,
-  kitIdOf,
-  privateKeyOf,
-  publicKeyOf,
-} from '../../../src/kit/records/kit-key.ts';
+import { ensureKitKey, KIT_KEY, privateKeyOf, publicKeyOf } from '../../../src/kit/records/kit-key.ts';
 import { LOAN, startLoan } from '../../../src/kit/records/loan.ts';
 import { OPEN_PAIRING, openPairing } from '../../../src/kit/records/open-pairing.ts';
 import { PAIRINGS, withPairing } from '../../../src/kit/records/pairings.ts';
 import { type Receipt, receiptJson, receiptText } from '../../../src/kit/records/receipt.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
 import { finishWipe, wipe } from '../../../src/kit/records/wipe.ts';
+import { kitIdOf } from '../../../src/protocol/seal/pairing.ts';
 import { cutAtStep, refusalOf, scratchFolder } from './scratch.ts';
 
 const NOW = { right: true, ms: Date.parse('2026-12-18T13:03:00Z') } as const;
@@ -45,7 +40,7 @@ async function lentKit() {
   await store.write(HOURS, { days: [day] });
   const keys = [privateKeyOf(key), publicKeyOf(key), pupil, consultant, secret];
   const kitId = kitIdOf(publicKeyOf(key));
-  const texts = [LABEL, 'Wilgen', '2026-12-18', day.date, `${FOUND_S}`, 'resting_s', kitId];
+  const texts = [LABEL, 'Wilgen', '2026-12-18', day.date, `"watching_s":${FOUND_S}`, 'resting_s', kitId];
   const traces = [...keys.flatMap(spellings), ...texts.map((text) => Buffer.from(text))];
   return { store, key, kitId, traces };
 }
@@ -79,9 +74,11 @@ async function found(folder: string, traces: readonly Buffer[]): Promise<string[
 
 describe('a wipe', () => {
   it('leaves no byte of key, pairings, label and hours in the state folder', async () => {
-    const { store, traces } = await lentKit();
+    const { store, key, traces } = await lentKit();
     // The search finds what it looks for.
-    expect((await found(store.folder, traces)).length).toBeGreaterThan(10);
+    const before = await found(store.folder, traces);
+    const written = Buffer.from(privateKeyOf(key)).toString('base64url');
+    expect(before).toEqual(expect.arrayContaining([written, LABEL, `"watching_s":${FOUND_S}`]));
     await wipe(store, NOW);
     expect(await found(store.folder, traces)).toEqual([]);
     expect(await fs.readdir(store.folder)).toEqual(['kit-key.json']);
