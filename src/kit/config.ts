@@ -8,7 +8,11 @@ const degrees = v.pipe(v.number(), v.finite(), v.minValue(-180), v.maxValue(180)
 /** The kit's one config file. Every key has a default but the four that no one can guess. */
 const schema = v.strictObject({
   kit_id: v.pipe(v.string(), v.regex(KIT_ID)),
-  relay_url: v.pipe(v.string(), v.regex(/^wss?:\/\/[^\s]+$/)),
+  relay_url: v.pipe(
+    v.string(),
+    v.regex(/^wss?:\/\//),
+    v.check((url) => URL.canParse(url), 'an address that can be read'),
+  ),
   pupil_name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(20)),
   /** Directory of the kit's sockets; with `virtual` sources also the emulator's. */
   run_dir: v.pipe(v.string(), v.regex(/^\//)),
@@ -44,7 +48,7 @@ const schema = v.strictObject({
     ),
     [
       { name: 'Bord', pan_deg: 0 },
-      { name: 'Juf', pan_deg: 35 },
+      { name: 'Leraar', pan_deg: 35 },
       { name: 'Mijn groepje', pan_deg: -40 },
     ],
   ),

@@ -10,27 +10,20 @@ import { makeRtcPeer } from './bridge/rtc-peer.ts';
 import { type KitConfig, readConfig } from './config.ts';
 import { createLogger } from './log.ts';
 import { createMedia } from './media/media.ts';
-import type { BoardEvent, BridgeEvent, KitStatus, MediaEvent } from './ports.ts';
-import { LookAge } from './session/look-age.ts';
+import { SessionInputs } from './session/inputs.ts';
+import { statusOf } from './session/kit-status.ts';
 import { SessionLoop } from './session/loop.ts';
 import { PictureAngle } from './session/picture-angle.ts';
-import { isSessionFrame } from './session/state.ts';
-import { missingParts, reportOf } from './session/wanted.ts';
 import { StatusServer } from './status.ts';
 
 /** The process ends with 3 when its settings do not fit. */
 const EXIT_CONFIG = 3;
-/** From the lens to the packet's arrival here: half a picture's exposure and read-out, and the encoder. */
-const CAPTURE_DELAY_MS = 12;
-
-/** How often the event loop's delay is sampled. */
-const LOOP_SAMPLE_MS = 5;
-
+const EVENT_LOOP_SAMPLE_MS = 5;
 /** The longest way to the park angle. */
 const PARK_MS = 2_500;
 
 /** The composition root: makes the rooms and joins their ports. It decides nothing. */
-function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<typeof monitorEventLoopDelay>) {
+function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number) {
   const clock = systemClock;
   const board = createBoard({ ...config.board, clock, log: log.child({ room: 'board' }) });
   const media = createMedia({
@@ -49,12 +42,13 @@ function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<ty
     clock,
     log: log.child({ room: 'bridge' }),
   });
+  const { panMinDeg, panMaxDeg, parkDeg } = board.description;
   const loop = new SessionLoop({
     facts: {
       name: config.pupil_name,
-      panMinDeg: board.description.panMinDeg,
-      panMaxDeg: board.description.panMaxDeg,
-      parkDeg: board.description.parkDeg,
+      panMinDeg,
+      panMaxDeg,
+      parkDeg,
       viewDeg: config.camera.view_deg,
       presets: config.presets,
     },
@@ -65,125 +59,46 @@ function createKit(config: KitConfig, log: Logger, eventLoopDelay: ReturnType<ty
     log: log.child({ room: 'session' }),
     onChange: () => status.changed(),
   });
-  const statusOf = (): KitStatus => {
-    const { state } = loop;
-    const report = reportOf(state, loop.facts);
-    return {
-      presence: report.presence,
-      signals: report.signals,
-      voice: report.voice,
-      privacy: report.privacy,
-      link: state.seat.kind === 'empty' ? 'none' : state.seat.kind === 'taken' ? 'up' : 'lost',
-      board: state.board,
-      relay,
-      picture: report.picture,
-      sound: report.sound,
-      missing: missingParts(state),
-      counters: { ...bridge.counters, event_loop_p99_us: lateUs(eventLoopDelay) },
-    };
-  };
-  const status = new StatusServer(join(config.run_dir, 'kit.sock'), statusOf, log.child({ room: 'status' }));
-  const angle = new PictureAngle(CAPTURE_DELAY_MS);
-  const ages = new Map<number, LookAge>();
-  let relay = false;
-  let headMoves = false;
-
-  const onBoard = (event: BoardEvent): void => {
-    switch (event.type) {
-      case 'board_angle':
-        angle.report(event.atMs, event.panDeg);
-        if (headMoves && !event.moving) loop.dispatch({ type: 'angle', panDeg: event.panDeg });
-        headMoves = event.moving;
-        return;
-      case 'dead_man':
-        log.warn({}, 'the board heard nothing for too long and held the head');
-        loop.dispatch(event);
-        return;
-      default:
-        loop.dispatch(event);
-    }
-  };
-
-  const onMedia = (event: MediaEvent): void => {
-    if (event.type === 'part_missing') {
-      log.warn({ part: event.part, code: event.code, detail: event.detail }, 'a part is missing');
-    }
-    if (event.type === 'part_back') log.info({ part: event.part }, 'a part is back');
-    loop.dispatch(event);
-  };
-
-  const onBridge = (event: BridgeEvent): void => {
-    switch (event.type) {
-      case 'peer_open':
-        ages.set(event.peer, new LookAge());
-        loop.dispatch(event);
-        return;
-      case 'peer_closed':
-        ages.delete(event.peer);
-        loop.dispatch(event);
-        return;
-      case 'relay':
-        relay = event.connected;
-        loop.dispatch(event);
-        status.changed();
-        return;
-      case 'frame':
-        onFrame(event.peer, event.frame);
-        return;
-      case 'rtc':
-        if (event.connected) media.keyframe();
-        return;
-      case 'keyframe_wanted':
-        media.keyframe();
-        return;
-      case 'bitrate':
-        media.setPictureBitrate(event.kbps);
-    }
-  };
-
-  const onFrame = (peer: number, frame: Extract<BridgeEvent, { type: 'frame' }>['frame']): void => {
-    const age = ages.get(peer);
-    if ((frame.type === 'look' || frame.type === 'turn') && age?.expired(frame.sent_ms, clock.nowMs())) {
-      bridge.send(peer, { type: 'refused', code: 'NABIJ_E_LOOK_EXPIRED', of: frame.type });
-      return;
-    }
-    if (isSessionFrame(frame)) loop.dispatch({ type: 'frame', peer, frame });
-  };
-
+  const inputs = new SessionInputs({
+    loop,
+    media,
+    bridge,
+    angle: new PictureAngle(media.captureDelayMs),
+    log: log.child({ room: 'session' }),
+  });
+  const status = new StatusServer(
+    join(config.run_dir, 'kit.sock'),
+    () => statusOf(loop.state, loop.facts, { ...bridge.counters, event_loop_p99_us: eventLoopP99Us() }),
+    log.child({ room: 'status' }),
+  );
   return {
     async open(): Promise<void> {
       await status.open();
-      board.open(onBoard);
-      media.open(onMedia, {
-        picture(rtp, arrivedMs) {
-          bridge.media.picture(rtp, arrivedMs);
-          const { seat } = loop.state;
-          const frame = seat.kind === 'taken' ? angle.onPacket(rtp, arrivedMs) : null;
-          if (frame !== null && seat.kind === 'taken') bridge.send(seat.peer, frame);
-        },
-        sound: (rtp) => bridge.media.sound(rtp),
-      });
-      bridge.open(onBridge, (rtp) => media.playVoice(rtp));
+      board.open((event) => inputs.onBoard(event));
+      media.open((event) => inputs.onMedia(event), inputs.media);
+      bridge.open(
+        (event) => inputs.onBridge(event),
+        (rtp) => media.playVoice(rtp),
+      );
     },
     /** The class sees the lens look away before the process ends: the board holds the head once it hears nothing. */
     async close(): Promise<void> {
-      const { seat } = loop.state;
-      if (seat.kind === 'taken') {
-        loop.dispatch({ type: 'frame', peer: seat.peer, frame: { type: 'leave' } });
-        await new Promise<void>((resolve) => clock.after(PARK_MS, resolve));
-      }
-      loop.close();
+      loop.dispatch({ type: 'closing' });
       await bridge.close();
       await media.close();
+      await inputs.parked(clock, PARK_MS);
+      loop.close();
       await board.close();
       await status.close();
     },
   };
 }
 
-/** The event loop's delay, 99th percentile since the start: Node's histogram holds the sampling interval as well. */
-function lateUs(delay: ReturnType<typeof monitorEventLoopDelay>): number {
-  return Math.max(0, Math.round(delay.percentile(99) / 1_000) - LOOP_SAMPLE_MS * 1_000);
+/** Samples the event loop's delay; the figure leaves out the sampling interval itself. */
+function watchEventLoop(): () => number {
+  const delay = monitorEventLoopDelay({ resolution: EVENT_LOOP_SAMPLE_MS });
+  delay.enable();
+  return () => Math.max(0, Math.round(delay.percentile(99) / 1_000 - EVENT_LOOP_SAMPLE_MS * 1_000));
 }
 
 /** Runs a kit until it is told to stop: `node src/kit/main.ts --config FILE`. */
@@ -191,9 +106,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string', default: '/etc/nabij/kit.json' } } });
   const config = readConfig(values.config);
   const { log, flush } = createLogger('kit', config.log_level);
-  const eventLoopDelay = monitorEventLoopDelay({ resolution: LOOP_SAMPLE_MS });
-  eventLoopDelay.enable();
-  const kit = createKit(config, log, eventLoopDelay);
+  const kit = createKit(config, log, watchEventLoop());
   let ending = false;
   const end = (why: string): void => {
     if (ending) return;

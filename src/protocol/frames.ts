@@ -22,9 +22,12 @@ export type Part = (typeof PARTS)[number];
 const finite = v.pipe(v.number(), v.finite());
 const panDeg = v.pipe(finite, v.minValue(-LIMITS.panDeg), v.maxValue(LIMITS.panDeg));
 const sentMs = v.pipe(finite, v.minValue(0));
-/** Counts the media connections of a kit; a frame of an older round is ignored. */
+/** Counts the media connections of a kit from 1; a frame of an older round is ignored. */
 const round = v.pipe(v.number(), v.integer(), v.minValue(0));
 const code = v.picklist(Object.keys(ERRORS) as ErrorCode[]);
+
+/** The round in an `rtc_again` of a tablet that has seen no offer. */
+export const NO_ROUND = 0;
 
 /** What the tablet says to the kit. Angles in degrees, 0 ahead, positive right; `sent_ms` on the tablet's own monotonic clock. */
 export const tabletFrame = v.variant('type', [
@@ -33,6 +36,8 @@ export const tabletFrame = v.variant('type', [
     presence: v.picklist(['watching', 'listening', 'resting']),
     /** Random for each page load: the same pupil elsewhere takes the seat over. */
     visit: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+    /** `return`: the page came back by itself; it never takes a seat that was taken elsewhere meanwhile. */
+    how: v.picklist(['tap', 'return']),
   }),
   v.strictObject({ type: v.literal('leave') }),
   v.strictObject({ type: v.literal('presence'), presence: v.picklist(['watching', 'listening', 'resting']) }),
@@ -56,7 +61,7 @@ export const tabletFrame = v.variant('type', [
     candidate: v.pipe(v.string(), v.maxLength(LIMITS.candidateChars)),
     mid: v.pipe(v.string(), v.maxLength(16)),
   }),
-  /** The tablet's media connection failed or stopped: make a new one. */
+  /** The tablet's media connection failed, stopped or never came (NO_ROUND): make a new one. */
   v.strictObject({ type: v.literal('rtc_again'), round }),
   v.strictObject({ type: v.literal('ping'), sent_ms: sentMs }),
 ]);

@@ -36,7 +36,7 @@ test('four keys are enough; the rest has defaults', () => {
   const config = read(least);
   expect(config.camera).toMatchObject({ source: 'libcamera', width: 1280, height: 720, fps: 30 });
   expect(config.sound).toEqual({ input: 'auto', output: 'auto', echo: 'webrtc' });
-  expect(config.presets.map((preset) => preset.name)).toEqual(['Bord', 'Juf', 'Mijn groepje']);
+  expect(config.presets.map((preset) => preset.name)).toEqual(['Bord', 'Leraar', 'Mijn groepje']);
 });
 
 test('an unknown key is an error that names file and key', () => {
@@ -57,6 +57,10 @@ test('a wrong value names the key, what was expected and an example', () => {
 test('every wrong key is named at once', () => {
   const message = complaint({ kit_id: 'short', relay_url: 'http://x' });
   for (const key of ['kit_id', 'relay_url', 'pupil_name', 'run_dir']) expect(message).toContain(`"${key}"`);
+});
+
+test('an address that cannot be read names its key', () => {
+  expect(complaint({ ...least, relay_url: 'ws://[bad' })).toContain('"relay_url"');
 });
 
 test('a name that does not fit is not repeated in the message', () => {

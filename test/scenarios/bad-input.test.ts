@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function joined(): Promise<TabletEnd> {
   const pupil = await TabletEnd.open(relay.port, KIT_ID);
-  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef' });
+  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
   await until('the seat', () => pupil.of('state').at(-1)?.presence === 'watching');
   return pupil;
 }

@@ -61,7 +61,7 @@ test('a kit with no board and no devices starts, says on the tablet what is miss
     () => missingParts(pupil).length === 0 && pupil.of('state').length > 0,
     30_000,
   );
-  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef' });
+  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
   await until('the picture', async () => (await process.status()).presence === 'watching');
 });
 
@@ -75,7 +75,7 @@ test('a missing camera stands on the display, and the pupil can still listen', a
   await until('the display naming the camera', () =>
     /camera/i.test(readText(new Bitmap(128, 64, emulator.board.display))),
   );
-  pupil.send({ type: 'join', presence: 'listening', visit: '0123456789abcdef' });
+  pupil.send({ type: 'join', presence: 'listening', visit: '0123456789abcdef', how: 'tap' });
   await until('the sound', async () => (await process.status()).sound);
 });
 

@@ -8,6 +8,7 @@ import { type KitFrame, type Lane, laneOf, type TabletFrame } from '../../protoc
 import { type Carrier, Lanes } from '../../protocol/lanes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Counters } from './counters.ts';
+import { LookAge } from './look-age.ts';
 
 export interface PeerOptions {
   readonly channel: Channel;
@@ -25,8 +26,8 @@ export type FastCarrier = (lane: Lane, text: string) => boolean;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
-/** Answers to frames that came too fast; the other refusals have `refusalsPerSecond`. */
-const RATE_ANSWERS = { perSecond: 1, burst: 3 };
+/** Answers to frames that came too fast or too late; the other refusals have `refusalsPerSecond`. */
+const PASS_ANSWERS = { perSecond: 1, burst: 3 };
 
 /** One tablet: its lanes, and the gate that every frame passes before the session hears of it. */
 export class Peer {
@@ -35,7 +36,8 @@ export class Peer {
   readonly #packets: TokenBucket;
   readonly #frames: TokenBucket;
   readonly #refusals: TokenBucket;
-  readonly #rateAnswers: TokenBucket;
+  readonly #passAnswers: TokenBucket;
+  readonly #age = new LookAge();
   readonly #logged = new Set<ErrorCode>();
   #fast: FastCarrier | null = null;
   #ended = false;
@@ -52,7 +54,7 @@ export class Peer {
       { perSecond: LIMITS.refusalsPerSecond, burst: LIMITS.refusalsBurst },
       clock,
     );
-    this.#rateAnswers = new TokenBucket(RATE_ANSWERS, clock);
+    this.#passAnswers = new TokenBucket(PASS_ANSWERS, clock);
     this.#lanes = new Lanes({
       transmit: (carrier, lane, text) => this.#transmit(carrier, lane, text),
       deliver: (frame) => this.#deliver(frame),
@@ -138,8 +140,10 @@ export class Peer {
       return;
     }
     const { frame } = checked;
-    if (!this.#frames.take()) this.#refuseRate(frame.type);
+    const late = 'sent_ms' in frame && this.#age.expired(frame.sent_ms, this.#options.clock.nowMs());
+    if (!this.#frames.take()) this.#pass('NABIJ_E_FRAME_RATE', frame.type);
     else if (frame.type === 'ping') this.send({ type: 'pong', sent_ms: frame.sent_ms });
+    else if (late) this.#pass('NABIJ_E_LOOK_EXPIRED', frame.type);
     else this.#options.frame(frame);
   }
 
@@ -150,9 +154,10 @@ export class Peer {
     else this.end(code);
   }
 
-  #refuseRate(of: string): void {
-    this.#note('NABIJ_E_FRAME_RATE');
-    if (this.#rateAnswers.take()) this.send({ type: 'refused', code: 'NABIJ_E_FRAME_RATE', of });
+  /** What came too fast or too late is passed over, and that is said now and then. */
+  #pass(code: 'NABIJ_E_FRAME_RATE' | 'NABIJ_E_LOOK_EXPIRED', of: string): void {
+    this.#note(code);
+    if (this.#passAnswers.take()) this.send({ type: 'refused', code, of });
   }
 
   #note(code: ErrorCode): void {

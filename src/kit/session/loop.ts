@@ -35,6 +35,7 @@ export class SessionLoop {
   readonly #waiting: SessionEvent[] = [];
   #state = initialState;
   #running = false;
+  #closed = false;
   #newestShow = 0;
 
   constructor(options: LoopOptions) {
@@ -52,6 +53,7 @@ export class SessionLoop {
 
   /** Takes one event through the machine and runs what follows. */
   dispatch(event: SessionEvent): void {
+    if (this.#closed) return;
     this.#waiting.push(event);
     if (this.#running) return;
     this.#running = true;
@@ -65,6 +67,7 @@ export class SessionLoop {
 
   /** Stops every timer; no effect runs afterwards. */
   close(): void {
+    this.#closed = true;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }
@@ -91,9 +94,6 @@ export class SessionLoop {
         break;
       case 'stop':
         board.stop();
-        break;
-      case 'raise_privacy':
-        board.raisePrivacy();
         break;
       case 'picture':
         media.setPicture(effect.on);

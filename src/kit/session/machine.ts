@@ -12,9 +12,11 @@ import {
   type SessionState,
   type TimerId,
 } from './state.ts';
-import { difference, reportOf, same, signalsOf, tellsWatching, wantedOf } from './wanted.ts';
+import { type Again, difference, reportOf, same, signalsOf, tellsWatching, wantedOf } from './wanted.ts';
 
-type SessionStep = Step<SessionState, SessionEffect>;
+interface SessionStep extends Step<SessionState, SessionEffect> {
+  readonly again?: Again;
+}
 
 /**
  * The session: one pure step. First what the event changes, then whatever follows from the change: what the kit
@@ -22,29 +24,19 @@ type SessionStep = Step<SessionState, SessionEffect>;
  */
 export function makeSession(facts: SessionFacts): Machine<SessionState, SessionEvent, SessionEffect> {
   return (state, event) => {
-    const changed = transition(state, event, facts);
+    const step: SessionStep = transition(state, event, facts);
     const before = wantedOf(state, facts);
-    const after = wantedOf(changed.state, facts);
-    const all = [...changed.effects, ...difference(before, after, facts)];
-    // A lost board is shown nothing: its coming back shows the scene.
-    const effects = all.filter((effect, index) => effect.do !== 'show' || mayShow(changed.state, index, all));
-    if (before.head === 'parked' && after.head === 'free') {
-      effects.push({ do: 'look', panDeg: changed.state.panDeg });
+    const after = wantedOf(step.state, facts);
+    const headDeg = after.head === 'parked' ? facts.parkDeg : step.state.panDeg;
+    const effects = [...step.effects, ...difference(before, after, headDeg, step.again ?? 'nothing')];
+    for (const peer of step.state.peers) {
+      const report = reportOf(step.state, facts, peer);
+      if (!same(report, reportOf(state, facts, peer))) effects.push({ do: 'send', peer, frame: report });
     }
-    const report = reportOf(changed.state, facts);
-    if (!same(report, reportOf(state, facts))) {
-      for (const peer of changed.state.peers) effects.push({ do: 'send', peer, frame: report });
-    }
-    // Whoever is let go hears the reason first: a drop ends the way to that peer.
-    effects.sort((a, b) => Number(a.do === 'drop') - Number(b.do === 'drop'));
     // Once a scene that hides the pupil is on its way, an older acknowledgement no longer opens the camera.
-    const overtaken = !same(before.scene, after.scene) && !tellsWatching(after.scene);
-    return { state: overtaken ? { ...changed.state, light: { kind: 'dark' } } : changed.state, effects };
+    const hides = after.scene !== null && !tellsWatching(after.scene) && !same(before.scene, after.scene);
+    return { state: hides ? { ...step.state, light: { kind: 'dark' } } : step.state, effects };
   };
-}
-
-function mayShow(state: SessionState, index: number, all: readonly SessionEffect[]): boolean {
-  return state.board === 'up' && !all.slice(index + 1).some((later) => later.do === 'show');
 }
 
 function only(state: SessionState, ...effects: SessionEffect[]): SessionStep {
@@ -58,11 +50,12 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'peer_closed':
       return peerClosed(state, event.peer);
     case 'relay':
-      return only(event.connected ? { ...state, relaySeen: true } : state);
+      return only({ ...state, relay: event.connected ? 'up' : state.relay === 'never' ? 'never' : 'down' });
     case 'frame':
       return onFrame(state, event.peer, event.frame, facts);
     case 'board_up':
-      return boardUp(state, event.privacy, facts);
+      // The board knows best: the class may have pressed its button while nobody was listening.
+      return only({ ...found(state, 'board'), board: 'up', light: { kind: 'dark' }, privacy: event.privacy });
     case 'board_lost':
       return only({
         ...without(state, 'board', event.code),
@@ -71,13 +64,13 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
         turning: false,
       });
     case 'dead_man':
-      return only({ ...state, turning: false }, ...reassert(state, facts));
+      return { ...only({ ...state, turning: false }), again: 'all' };
     case 'display':
       return only(
         event.present ? found(state, 'display') : without(state, 'display', 'NABIJ_E_DISPLAY_MISSING'),
       );
     case 'privacy':
-      return only({ ...state, privacy: event.on, turning: false, told: state.told && !event.on });
+      return only({ ...state, privacy: event.on, turning: false, classTold: state.classTold && !event.on });
     case 'angle':
       return only(wantedOf(state, facts).head === 'free' ? { ...state, panDeg: event.panDeg } : state);
     case 'seen_pressed':
@@ -95,7 +88,9 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'part_back':
       return only(found(state, event.part));
     case 'timer':
-      return onTimer(state, event.id, facts);
+      return onTimer(state, event.id);
+    case 'closing':
+      return only({ ...state, seat: { kind: 'empty' }, classTold: false, turning: false });
   }
 }
 
@@ -114,7 +109,7 @@ function greet(state: SessionState, peer: number, facts: SessionFacts): SessionS
         presets: [...facts.presets],
       },
     },
-    { do: 'send', peer, frame: reportOf(state, facts) },
+    { do: 'send', peer, frame: reportOf(state, facts, peer) },
   );
 }
 
@@ -128,34 +123,15 @@ function peerClosed(state: SessionState, peer: number): SessionStep {
   );
 }
 
-/** The board is back: what it shows and where it looks is said again, because it may have restarted. */
-function boardUp(state: SessionState, privacy: boolean, facts: SessionFacts): SessionStep {
-  const up: SessionState = {
-    ...found(state, 'board'),
-    board: 'up',
-    light: { kind: 'dark' },
-    privacy: state.privacy || privacy,
-  };
-  return only(
-    up,
-    ...(up.privacy && !privacy ? [{ do: 'raise_privacy' } as const] : []),
-    ...reassert(up, facts),
-  );
-}
-
-/** Light, display and angle once more, for a board that may have lost them. */
-function reassert(state: SessionState, facts: SessionFacts): SessionEffect[] {
-  const wanted = wantedOf(state, facts);
-  return [
-    { do: 'show', scene: wanted.scene },
-    { do: 'look', panDeg: wanted.head === 'parked' ? facts.parkDeg : state.panDeg },
-  ];
-}
-
 function sceneShown(state: SessionState, scene: Scene): SessionStep {
-  const told = state.told || (state.seat.kind === 'taken' && 'name' in scene && scene.kind !== 'resting');
+  const tells = state.seat.kind === 'taken' && 'name' in scene && scene.kind !== 'resting';
   return only(
-    { ...state, light: { kind: 'shown', scene }, told, lightMissing: false },
+    {
+      ...state,
+      light: { kind: 'shown', scene },
+      classTold: state.classTold || tells,
+      lightMissing: false,
+    },
     { do: 'cancel', id: 'light' },
   );
 }
@@ -169,29 +145,27 @@ function sceneFailed(state: SessionState): SessionStep {
   );
 }
 
+/** The teacher has seen the hand, also when the pupil's link is away just now. */
 function seenPressed(state: SessionState): SessionStep {
-  if (state.seat.kind !== 'taken' || !signalsOf(state).includes('hand')) return only(state);
-  const { peer, pupil } = state.seat;
-  return only(
-    { ...state, seat: { ...state.seat, pupil: { ...pupil, hand: false } } },
-    { do: 'send', peer, frame: { type: 'seen' } },
-  );
+  if (state.seat.kind === 'empty' || !signalsOf(state).includes('hand')) return only(state);
+  const { seat } = state;
+  const lowered: SessionState = { ...state, seat: { ...seat, pupil: { ...seat.pupil, hand: false } } };
+  if (seat.kind === 'lost') return only(lowered);
+  return only(lowered, { do: 'send', peer: seat.peer, frame: { type: 'seen' } });
 }
 
-function onTimer(state: SessionState, id: TimerId, facts: SessionFacts): SessionStep {
+function onTimer(state: SessionState, id: TimerId): SessionStep {
   switch (id) {
     case 'grace':
       if (state.seat.kind !== 'lost') return only(state);
-      return only({ ...state, seat: { kind: 'empty' }, told: false });
+      return only({ ...state, seat: { kind: 'empty' }, classTold: false });
     case 'turn':
       return state.turning ? only({ ...state, turning: false }, { do: 'stop' }) : only(state);
     case 'signal':
-      if (state.seat.kind !== 'taken') return only(state);
+      if (state.seat.kind === 'empty') return only(state);
       return only({ ...state, seat: { ...state.seat, pupil: { ...state.seat.pupil, signal: null } } });
-    case 'light': {
-      if (state.board === 'lost' || state.light.kind === 'shown') return only(state);
-      return only(state, { do: 'show', scene: wantedOf(state, facts).scene });
-    }
+    case 'light':
+      return state.light.kind === 'shown' ? only(state) : { ...only(state), again: 'light' };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from '../../core/machine.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import {
   type Pupil,
@@ -26,7 +27,7 @@ export function onFrame(
   }
   switch (frame.type) {
     case 'leave':
-      return leave(state, peer);
+      return leave(state);
     case 'presence':
       return changePresence(state, state.seat, frame.presence);
     case 'look':
@@ -45,37 +46,49 @@ function join(
   frame: Extract<SessionFrame, { type: 'join' }>,
 ): SessionStep {
   const { seat } = state;
-  if (seat.kind === 'taken' && seat.peer === peer) return { state, effects: [] };
+  if (seat.kind === 'taken' && seat.peer === peer) return joinAgain(state, seat, frame.presence);
   const known = seat.kind !== 'empty' && seat.pupil.visit === frame.visit ? seat.pupil : null;
+  if (seat.kind !== 'empty' && known === null && frame.how === 'return') {
+    return refuse(state, peer, 'NABIJ_E_SEAT_TAKEN', frame.type);
+  }
   const pupil: Pupil = known
     ? { ...known, presence: frame.presence }
     : { visit: frame.visit, presence: frame.presence, voice: 'off', hand: false, signal: null };
   const effects: SessionEffect[] = [{ do: 'cancel', id: 'grace' }];
   if (known === null) effects.push({ do: 'cancel', id: 'signal' });
+  if (state.turning) effects.push({ do: 'stop' });
   // The same pupil on another device: the older page is told and let go.
   if (seat.kind === 'taken') effects.push({ do: 'drop', peer: seat.peer, code: 'NABIJ_E_TAKEN_OVER' });
-  const peers = seat.kind === 'taken' ? state.peers.filter((other) => other !== seat.peer) : state.peers;
-  const fresh: SessionState = {
-    ...state,
-    seat: { kind: 'taken', peer, pupil },
-    peers,
-    panDeg: seat.kind === 'empty' ? 0 : state.panDeg,
-    turning: false,
-    told: known !== null && state.told,
+  return {
+    state: {
+      ...state,
+      seat: { kind: 'taken', peer, pupil },
+      peers: seat.kind === 'taken' ? state.peers.filter((other) => other !== seat.peer) : state.peers,
+      panDeg: seat.kind === 'empty' ? 0 : state.panDeg,
+      turning: false,
+      classTold: known !== null && state.classTold,
+    },
+    effects,
   };
-  if (state.turning) effects.push({ do: 'stop' });
-  return { state: fresh, effects };
 }
 
-function leave(state: SessionState, peer: number): SessionStep {
-  return {
-    state: { ...state, seat: { kind: 'empty' }, told: false, turning: false },
-    effects: [
-      { do: 'cancel', id: 'turn' },
-      { do: 'cancel', id: 'signal' },
-      { do: 'send', peer, frame: { type: 'bye' } },
-    ],
-  };
+/** The page was left and entered again before its leaving came: it waits for a media connection of its own. */
+function joinAgain(state: SessionState, seat: Taken, presence: Pupil['presence']): SessionStep {
+  const changed = changePresence(state, seat, presence);
+  const again: SessionEffect[] = [
+    { do: 'media_peer', peer: null },
+    { do: 'media_peer', peer: seat.peer },
+  ];
+  return { state: changed.state, effects: [...changed.effects, ...again] };
+}
+
+function leave(state: SessionState): SessionStep {
+  const effects: SessionEffect[] = [
+    { do: 'cancel', id: 'turn' },
+    { do: 'cancel', id: 'signal' },
+  ];
+  if (state.turning) effects.push({ do: 'stop' });
+  return { state: { ...state, seat: { kind: 'empty' }, classTold: false, turning: false }, effects };
 }
 
 function changePresence(state: SessionState, seat: Taken, presence: Pupil['presence']): SessionStep {
@@ -85,7 +98,7 @@ function changePresence(state: SessionState, seat: Taken, presence: Pupil['prese
   const next: SessionState = {
     ...withPupil(state, seat, { ...rest, presence }),
     turning: false,
-    told: presence === 'resting' ? false : state.told,
+    classTold: presence !== 'resting' && state.classTold,
   };
   const effects: SessionEffect[] = presence === 'resting' ? [{ do: 'cancel', id: 'signal' }] : [];
   if (state.turning) effects.push({ do: 'stop' });
@@ -157,11 +170,6 @@ function withPupil(state: SessionState, seat: Taken, change: Partial<Pupil>): Se
   return { ...state, seat: { ...seat, pupil: { ...seat.pupil, ...change } } };
 }
 
-function refuse(
-  state: SessionState,
-  peer: number,
-  code: 'NABIJ_E_NOT_JOINED' | 'NABIJ_E_PRIVACY' | 'NABIJ_E_BOARD_LOST',
-  of: string,
-): SessionStep {
+function refuse(state: SessionState, peer: number, code: ErrorCode, of: string): SessionStep {
   return { state, effects: [{ do: 'send', peer, frame: { type: 'refused', code, of } }] };
 }

@@ -27,11 +27,12 @@ export type Light = { readonly kind: 'dark' } | { readonly kind: 'shown'; readon
 export interface SessionState {
   readonly seat: Seat;
   readonly privacy: boolean;
-  readonly relaySeen: boolean;
+  /** `never`: since the kit was switched on. */
+  readonly relay: 'never' | 'up' | 'down';
   readonly board: 'up' | 'lost';
   readonly light: Light;
-  /** The class has been told of this pupil by the light; sound may go on when the board is lost afterwards. */
-  readonly told: boolean;
+  /** The light has told the class of this pupil; sound may go on when the board is lost afterwards. */
+  readonly classTold: boolean;
   /** Where the head was last told to look, degrees; taken up again when the board comes back. */
   readonly panDeg: number;
   readonly turning: boolean;
@@ -68,7 +69,7 @@ export type SessionEvent =
   | { readonly type: 'seen_pressed' }
   /** The board heard nothing of us for too long, and held the head where it was. */
   | { readonly type: 'dead_man' }
-  /** The head came to rest here. */
+  /** Where the head is: told while it turns, and when it comes to rest. */
   | { readonly type: 'angle'; readonly panDeg: number }
   | { readonly type: 'scene_shown'; readonly scene: Scene }
   | { readonly type: 'scene_failed' }
@@ -76,7 +77,9 @@ export type SessionEvent =
   | { readonly type: 'sound'; readonly live: boolean }
   | { readonly type: 'part_missing'; readonly part: Part; readonly code: ErrorCode }
   | { readonly type: 'part_back'; readonly part: Part }
-  | { readonly type: 'timer'; readonly id: TimerId };
+  | { readonly type: 'timer'; readonly id: TimerId }
+  /** The kit is being switched off: nobody is seated any more. */
+  | { readonly type: 'closing' };
 
 /** The tablet's frames that the session decides on; the others are the bridge's own business. */
 export type SessionFrame = Extract<
@@ -104,7 +107,6 @@ export type SessionEffect =
   | { readonly do: 'look'; readonly panDeg: number }
   | { readonly do: 'turn'; readonly panDegPerS: number }
   | { readonly do: 'stop' }
-  | { readonly do: 'raise_privacy' }
   | { readonly do: 'picture'; readonly on: boolean }
   | { readonly do: 'sound'; readonly on: boolean }
   | { readonly do: 'voice'; readonly voice: Voice }
@@ -123,10 +125,10 @@ export const LIGHT_RETRY_MS = 1_000;
 export const initialState: SessionState = {
   seat: { kind: 'empty' },
   privacy: false,
-  relaySeen: false,
+  relay: 'never',
   board: 'lost',
   light: { kind: 'dark' },
-  told: false,
+  classTold: false,
   panDeg: 0,
   turning: false,
   pictureLive: false,

@@ -9,8 +9,10 @@ import type { Pupil, SessionEffect, SessionFacts, SessionState } from './state.t
  * states want and does the difference, so no path through the session can forget to shut the camera.
  */
 export interface Wanted {
-  readonly scene: Scene;
-  readonly head: 'free' | 'parked';
+  /** Null while there is no board to show it. */
+  readonly scene: Scene | null;
+  /** `none` while there is no board to turn it. */
+  readonly head: 'free' | 'parked' | 'none';
   readonly picture: boolean;
   readonly sound: boolean;
   readonly voice: Voice;
@@ -26,9 +28,9 @@ export function sceneOf(state: SessionState, facts: SessionFacts): Scene {
 
 function sceneOfSeat(state: SessionState, facts: SessionFacts): Scene {
   if (state.privacy) return { kind: 'privacy' };
-  if (!state.relaySeen) return { kind: 'starting' };
+  if (state.relay === 'never') return { kind: 'starting' };
+  if (state.seat.kind === 'lost' || state.relay === 'down') return { kind: 'link_lost' };
   if (state.seat.kind === 'empty') return { kind: 'nobody' };
-  if (state.seat.kind === 'lost') return { kind: 'link_lost' };
   return sceneOfPupil(state.seat.pupil, facts.name);
 }
 
@@ -53,10 +55,10 @@ export function wantedOf(state: SessionState, facts: SessionFacts): Wanted {
   const watching = open && pupil.presence === 'watching';
   const inGrace = state.seat.kind === 'lost' && state.seat.pupil.presence === 'watching' && !state.privacy;
   return {
-    scene: sceneOf(state, facts),
-    head: watching || inGrace ? 'free' : 'parked',
+    scene: state.board === 'up' ? sceneOf(state, facts) : null,
+    head: state.board === 'lost' ? 'none' : watching || inGrace ? 'free' : 'parked',
     picture: watching && state.light.kind === 'shown' && tellsWatching(state.light.scene),
-    sound: inClass && state.told,
+    sound: inClass && state.classTold,
     voice: inClass ? pupil.voice : 'off',
     mediaPeer: state.seat.kind === 'taken' ? state.seat.peer : null,
   };
@@ -78,31 +80,55 @@ export function signalsOf(state: SessionState): Signal[] {
   return [...(hand ? (['hand'] as const) : []), ...(signal === null ? [] : [signal])];
 }
 
-/** The picture of the session for the tablet. */
-export function reportOf(state: SessionState, facts: SessionFacts): StateReport {
+/**
+ * The picture of the session for one tablet. Who sits in class hears all of it; another tablet only whether it
+ * could come in, because a connection alone must not tell who is there.
+ */
+export function reportOf(state: SessionState, facts: SessionFacts, peer: number): StateReport {
   const wanted = wantedOf(state, facts);
+  const { privacy } = state;
+  const missing = missingParts(state);
+  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return { ...BARE_REPORT, privacy, missing };
   return {
     type: 'state',
-    presence: state.seat.kind === 'taken' ? state.seat.pupil.presence : 'nobody',
-    class_sees: sceneText(wanted.scene),
-    privacy: state.privacy,
+    presence: state.seat.pupil.presence,
+    // Without a board the display is dark and the ring says, by itself, that the connection is gone.
+    class_sees: sceneText(wanted.scene ?? { kind: 'link_lost' }),
+    privacy,
     signals: signalsOf(state),
     voice: wanted.voice,
     picture: wanted.picture && state.pictureLive,
     sound: wanted.sound && state.soundLive,
-    missing: missingParts(state),
+    missing,
   };
 }
 
+const BARE_REPORT = {
+  type: 'state',
+  presence: 'nobody',
+  class_sees: '',
+  signals: [],
+  voice: 'off',
+  picture: false,
+  sound: false,
+} satisfies Partial<StateReport>;
+
+/** What the board must be told again although it should know: nothing, the light, or all. */
+export type Again = 'nothing' | 'light' | 'all';
+
 /** The effects that lead from what one state wants to what the next one wants. Closing comes before opening. */
-export function difference(before: Wanted, after: Wanted, facts: SessionFacts): SessionEffect[] {
+export function difference(before: Wanted, after: Wanted, headDeg: number, again: Again): SessionEffect[] {
   const effects: SessionEffect[] = [];
   if (before.picture && !after.picture) effects.push({ do: 'picture', on: false });
   if (before.sound && !after.sound) effects.push({ do: 'sound', on: false });
   if (before.voice !== after.voice) effects.push({ do: 'voice', voice: after.voice });
-  if (!same(before.scene, after.scene)) effects.push({ do: 'show', scene: after.scene });
+  if (after.scene !== null && (again !== 'nothing' || !same(before.scene, after.scene))) {
+    effects.push({ do: 'show', scene: after.scene });
+  }
   if (before.mediaPeer !== after.mediaPeer) effects.push({ do: 'media_peer', peer: after.mediaPeer });
-  if (before.head === 'free' && after.head === 'parked') effects.push({ do: 'look', panDeg: facts.parkDeg });
+  if (after.head !== 'none' && (again === 'all' || before.head !== after.head)) {
+    effects.push({ do: 'look', panDeg: headDeg });
+  }
   if (!before.sound && after.sound) effects.push({ do: 'sound', on: true });
   if (!before.picture && after.picture) effects.push({ do: 'picture', on: true });
   return effects;

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => kit.end());
 
 const FROM_TABLET: readonly TabletFrame[] = [
-  { type: 'join', presence: 'watching', visit: '0123456789abcdef' },
+  { type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' },
   { type: 'presence', presence: 'listening' },
   { type: 'look', pan_deg: 30, sent_ms: 5 },
   { type: 'turn', pan_deg_per_s: -45, sent_ms: 6 },

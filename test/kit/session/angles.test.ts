@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
-import { LookAge } from '../../../src/kit/session/look-age.ts';
 import { PictureAngle } from '../../../src/kit/session/picture-angle.ts';
-
-test('a look that waited longer than 300 ms on the way is expired', () => {
-  const age = new LookAge();
-  expect(age.expired(1_000, 90_020)).toBe(false);
-  expect(age.expired(1_100, 90_110)).toBe(false);
-  expect(age.expired(1_200, 90_505)).toBe(false);
-  expect(age.expired(1_200, 90_515)).toBe(true);
-  expect(age.expired(1_600, 90_620)).toBe(false);
-});
-
-test('a tablet clock that started anywhere is fine', () => {
-  const age = new LookAge();
-  expect(age.expired(5_000_000, 10)).toBe(false);
-  expect(age.expired(5_000_100, 120)).toBe(false);
-});
 
 const packet = (rtpTs: number): Buffer => {
   const rtp = Buffer.alloc(20);

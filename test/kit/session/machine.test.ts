@@ -1,71 +1,21 @@
-import { describe, expect, test } from 'vitest';
-import { makeSession } from '../../../src/kit/session/machine.ts';
+import { expect, test } from 'vitest';
+import type { SessionEffect, SessionEvent } from '../../../src/kit/session/state.ts';
 import {
-  initialState,
-  type SessionEffect,
-  type SessionEvent,
-  type SessionFacts,
-  type SessionState,
-} from '../../../src/kit/session/state.ts';
-import { reportOf, tellsWatching, wantedOf } from '../../../src/kit/session/wanted.ts';
-import type { Scene } from '../../../src/protocol/scene.ts';
-
-const facts: SessionFacts = {
-  name: 'Sam',
-  panMinDeg: -80,
-  panMaxDeg: 80,
-  parkDeg: -80,
-  viewDeg: 60,
-  presets: [{ name: 'Bord', pan_deg: 0 }],
-};
-const step = makeSession(facts);
-const VISIT = '0123456789abcdef';
-const OTHER = 'fedcba9876543210';
-const watchingScene: Scene = { kind: 'watching', name: 'Sam' };
-
-const boardUp: SessionEvent = { type: 'board_up', privacy: false };
-const open: SessionEvent = { type: 'peer_open', peer: 1 };
-const join = (peer = 1, visit = VISIT): SessionEvent => ({
-  type: 'frame',
-  peer,
-  frame: { type: 'join', presence: 'watching', visit },
-});
-const presence = (value: 'watching' | 'listening' | 'resting'): SessionEvent => ({
-  type: 'frame',
-  peer: 1,
-  frame: { type: 'presence', presence: value },
-});
-const look = (panDeg: number, peer = 1): SessionEvent => ({
-  type: 'frame',
-  peer,
-  frame: { type: 'look', pan_deg: panDeg, sent_ms: 0 },
-});
-const turn = (speed: number): SessionEvent => ({
-  type: 'frame',
-  peer: 1,
-  frame: { type: 'turn', pan_deg_per_s: speed, sent_ms: 0 },
-});
-const signal = (name: 'hand' | 'yes' | 'no' | 'done' | 'puzzled', up: boolean): SessionEvent => ({
-  type: 'frame',
-  peer: 1,
-  frame: { type: 'signal', signal: name, up },
-});
-const leave: SessionEvent = { type: 'frame', peer: 1, frame: { type: 'leave' } };
-const shown = (scene: Scene): SessionEvent => ({ type: 'scene_shown', scene });
-
-function run(events: SessionEvent[], from: SessionState = initialState) {
-  let state = from;
-  let effects: readonly SessionEffect[] = [];
-  const all: SessionEffect[] = [];
-  for (const event of events) {
-    ({ state, effects } = step(state, event));
-    all.push(...effects);
-  }
-  return { state, last: effects, all };
-}
-
-const ready: SessionEvent[] = [{ type: 'relay', connected: true }, boardUp, shown({ kind: 'nobody' }), open];
-const watching: SessionEvent[] = [...ready, join(), shown(watchingScene)];
+  boardUp,
+  join,
+  leave,
+  look,
+  OTHER,
+  presence,
+  ready,
+  run,
+  shown,
+  signal,
+  turn,
+  VISIT,
+  watching,
+  watchingScene,
+} from './events.ts';
 
 /** [what happens, events before, the event, effects that must be in the answer (nothing at all when empty)] */
 const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] = [
@@ -86,7 +36,6 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     [],
   ],
   ['a joining pupil looks ahead', ready, join(), [{ do: 'look', panDeg: 0 }]],
-  ['joining twice changes nothing', watching, join(), []],
   ['a look turns the head', watching, look(20), [{ do: 'look', panDeg: 20 }]],
   ['a look beyond the range is clipped to it', watching, look(170), [{ do: 'look', panDeg: 80 }]],
   [
@@ -203,7 +152,6 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
       { do: 'show', scene: { kind: 'nobody' } },
       { do: 'media_peer', peer: null },
       { do: 'look', panDeg: -80 },
-      { do: 'send', peer: 1, frame: { type: 'bye' } },
     ],
   ],
   [
@@ -310,10 +258,100 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     ],
   ],
   [
-    'a board that restarted in privacy is told so again',
+    'privacy that the class lowered while nobody listened is lowered here too',
     [...watching, { type: 'privacy', on: true }, { type: 'board_lost', code: 'NABIJ_E_BOARD_LOST' }],
     boardUp,
-    [{ do: 'raise_privacy' }, { do: 'show', scene: { kind: 'privacy' } }],
+    [{ do: 'show', scene: watchingScene }],
+  ],
+  [
+    'privacy that the class raised while nobody listened closes everything',
+    [...watching, { type: 'board_lost', code: 'NABIJ_E_BOARD_LOST' }],
+    { type: 'board_up', privacy: true },
+    [
+      { do: 'sound', on: false },
+      { do: 'show', scene: { kind: 'privacy' } },
+      { do: 'look', panDeg: -80 },
+    ],
+  ],
+  [
+    'joining again from the seat makes a new media connection',
+    watching,
+    join(),
+    [
+      { do: 'media_peer', peer: null },
+      { do: 'media_peer', peer: 1 },
+    ],
+  ],
+  [
+    'joining again from the seat to listen closes the camera',
+    watching,
+    join(1, VISIT, 'tap', 'listening'),
+    [{ do: 'picture', on: false }],
+  ],
+  [
+    'a page that comes back by itself does not take the seat from another device',
+    [...watching, { type: 'peer_open', peer: 2 }],
+    join(2, OTHER, 'return'),
+    [{ do: 'send', peer: 2, frame: { type: 'refused', code: 'NABIJ_E_SEAT_TAKEN', of: 'join' } }],
+  ],
+  [
+    'a page that comes back by itself to an empty seat is seated',
+    ready,
+    join(1, VISIT, 'return'),
+    [{ do: 'show', scene: watchingScene }],
+  ],
+  [
+    'a signal goes by itself while the link is away',
+    [
+      ...watching,
+      signal('yes', true),
+      { type: 'peer_closed', peer: 1 },
+      { type: 'timer', id: 'signal' },
+      { type: 'peer_open', peer: 2 },
+    ],
+    join(2),
+    [{ do: 'show', scene: watchingScene }],
+  ],
+  [
+    'a hand seen while the link is away is down when the pupil is back',
+    [
+      ...watching,
+      signal('hand', true),
+      { type: 'peer_closed', peer: 1 },
+      { type: 'seen_pressed' },
+      { type: 'peer_open', peer: 2 },
+    ],
+    join(2),
+    [{ do: 'show', scene: watchingScene }],
+  ],
+  [
+    'a head held during a turn stays where it was',
+    [...watching, turn(40), { type: 'angle', panDeg: 31 }],
+    { type: 'dead_man' },
+    [{ do: 'look', panDeg: 31 }],
+  ],
+  ['an angle told while the head is parked is not remembered', ready, { type: 'angle', panDeg: -40 }, []],
+  [
+    'a relay that goes while nobody is there shows on the display',
+    ready,
+    { type: 'relay', connected: false },
+    [{ do: 'show', scene: { kind: 'link_lost' } }],
+  ],
+  [
+    'switching off closes the camera and parks',
+    watching,
+    { type: 'closing' },
+    [
+      { do: 'picture', on: false },
+      { do: 'show', scene: { kind: 'nobody' } },
+      { do: 'look', panDeg: -80 },
+    ],
+  ],
+  [
+    'switching off during the grace parks',
+    [...watching, { type: 'peer_closed', peer: 1 }],
+    { type: 'closing' },
+    [{ do: 'look', panDeg: -80 }],
   ],
   [
     'a head that the board held takes up its angle again',
@@ -345,107 +383,10 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
   ],
 ];
 
-describe('session machine', () => {
-  test.each(table)('%s', (_title, before, event, expected) => {
-    const { last } = run([...before, event]);
-    if (expected.length === 0) {
-      expect(last.filter((effect) => effect.do !== 'cancel')).toEqual([]);
-    }
-    for (const effect of expected) expect(last).toContainEqual(effect);
-  });
-
-  test('closing comes before opening and letting go comes last', () => {
-    const { last } = run([...watching, { type: 'peer_open', peer: 2 }, join(2, OTHER)]);
-    expect(last.at(-1)).toEqual({ do: 'drop', peer: 1, code: 'NABIJ_E_TAKEN_OVER' });
-    expect(last).toContainEqual({ do: 'media_peer', peer: 2 });
-  });
-
-  test('the same visit coming back within the grace finds its hand up and its angle', () => {
-    const { state, last } = run([
-      ...watching,
-      look(20),
-      signal('hand', true),
-      { type: 'peer_closed', peer: 1 },
-      { type: 'peer_open', peer: 2 },
-      join(2),
-    ]);
-    expect(state.seat).toMatchObject({ kind: 'taken', peer: 2, pupil: { hand: true } });
-    expect(state.panDeg).toBe(20);
-    expect(last).toContainEqual({ do: 'cancel', id: 'grace' });
-  });
-
-  test('another visit coming in the grace starts muted, with no hand', () => {
-    const { state } = run([
-      ...watching,
-      { type: 'frame', peer: 1, frame: { type: 'voice', voice: 'class' } },
-      signal('hand', true),
-      { type: 'peer_closed', peer: 1 },
-      { type: 'peer_open', peer: 2 },
-      join(2, OTHER),
-    ]);
-    expect(state.seat).toMatchObject({ kind: 'taken', pupil: { hand: false, voice: 'off' } });
-  });
-
-  test('a new tablet is told the range, the presets and what the class sees', () => {
-    const { last } = run([...ready.slice(0, 3), open]);
-    expect(last.map((effect) => effect.do === 'send' && effect.frame.type)).toEqual(['welcome', 'state']);
-  });
-
-  test('whatever happens, the camera is open only while the class has been told so', () => {
-    const pool: SessionEvent[] = [
-      boardUp,
-      { type: 'board_lost', code: 'NABIJ_E_BOARD_LOST' },
-      { type: 'relay', connected: true },
-      open,
-      { type: 'peer_closed', peer: 1 },
-      { type: 'peer_open', peer: 2 },
-      join(),
-      join(2, OTHER),
-      presence('watching'),
-      presence('listening'),
-      presence('resting'),
-      { type: 'privacy', on: true },
-      { type: 'privacy', on: false },
-      signal('hand', true),
-      signal('yes', true),
-      { type: 'scene_failed' },
-      { type: 'timer', id: 'grace' },
-      { type: 'timer', id: 'signal' },
-      { type: 'timer', id: 'light' },
-      turn(30),
-      look(10),
-      leave,
-    ];
-    const seed = 20_261_122;
-    let random = seed;
-    const next = (below: number) => {
-      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((random / 2 ** 32) * below);
-    };
-    let state = initialState;
-    let picture = false;
-    let asked: Scene | null = null;
-    let told: Scene | null = null;
-    for (let i = 0; i < 20_000; i += 1) {
-      const event: SessionEvent = asked !== null && next(3) === 0 ? shown(asked) : pool[next(pool.length)]!;
-      if (event.type === 'scene_shown') told = event.scene;
-      if (event.type === 'scene_failed' || event.type === 'board_lost' || event.type === 'board_up')
-        told = null;
-      const answer = step(state, event);
-      state = answer.state;
-      for (const effect of answer.effects) {
-        if (effect.do === 'picture') picture = effect.on;
-        if (effect.do !== 'show') continue;
-        asked = effect.scene;
-        if (!tellsWatching(asked)) told = null;
-      }
-      const where = `seed ${seed}, step ${i}, after ${event.type}`;
-      expect(picture, where).toBe(wantedOf(state, facts).picture);
-      if (picture) {
-        expect(told !== null && tellsWatching(told), where).toBe(true);
-        expect(state.privacy, where).toBe(false);
-        expect(reportOf(state, facts).presence, where).toBe('watching');
-      }
-    }
-  });
+test.each(table)('%s', (_title, before, event, expected) => {
+  const { last } = run([...before, event]);
+  if (expected.length === 0) {
+    expect(last.filter((effect) => effect.do !== 'cancel')).toEqual([]);
+  }
+  for (const effect of expected) expect(last).toContainEqual(effect);
 });

@@ -1,0 +1,26 @@
+import type { KitStatus } from '../ports.ts';
+import type { SessionFacts, SessionState } from './state.ts';
+import { missingParts, signalsOf, wantedOf } from './wanted.ts';
+
+/** The status of a session: what must hold in it, and nothing of whom. */
+export function statusOf(
+  state: SessionState,
+  facts: SessionFacts,
+  counters: KitStatus['counters'],
+): KitStatus {
+  const { seat, privacy, board } = state;
+  const wanted = wantedOf(state, facts);
+  return {
+    presence: seat.kind === 'taken' ? seat.pupil.presence : 'nobody',
+    signals: signalsOf(state),
+    voice: wanted.voice,
+    privacy,
+    link: seat.kind === 'empty' ? 'none' : seat.kind === 'taken' ? 'up' : 'lost',
+    board,
+    relay: state.relay === 'up',
+    picture: wanted.picture && state.pictureLive,
+    sound: wanted.sound && state.soundLive,
+    missing: missingParts(state),
+    counters,
+  };
+}
