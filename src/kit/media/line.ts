@@ -2,6 +2,8 @@ import type { Clock } from '../../core/clock.ts';
 import { retryDelayMs } from '../../core/retry.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { Absence } from './absence.ts';
+import { Answers } from './answers.ts';
 import type { FromChild, PipelineName, ToChild } from './child/messages.ts';
 import { missingElement } from './packages.ts';
 
@@ -22,10 +24,16 @@ export interface LineOptions {
   readonly back: () => void;
   /** Asks for a new process, since GStreamer looks for its plugins only once; false: not now, another line plays in it. */
   readonly replaceChild: () => boolean;
+  /** The child does not answer: it has to be ended, and what it has open with it. */
+  readonly hung: () => void;
 }
 
-/** A device may need some time for its first packet; none for this long after is a device that hangs. */
-const SILENT_MS = 5_000;
+/** A device may need this long for its first packet … */
+const FIRST_PACKET_MS = 5_000;
+/** … and no packet for this long after is a device that hangs. */
+const SILENT_MS = 2_000;
+/** A device is closed within this or its process is ended: off means off within a second. */
+const STOPPED_MS = 800;
 
 /**
  * One pipeline, kept playing while it is wanted: a failed one is said once, tried again ever more slowly, and said
@@ -33,6 +41,8 @@ const SILENT_MS = 5_000;
  */
 export class Line {
   readonly #options: LineOptions;
+  readonly #absence: Absence;
+  readonly #stops: Answers;
   #wanted = false;
   #ready = false;
   /** The child could not build it: an element is missing. */
@@ -40,13 +50,14 @@ export class Line {
   /** The device's file was not there when it was last looked for. */
   #absent = false;
   #live = false;
-  #missing = false;
   #attempt = 0;
   #packetMs = 0;
   #cancel: () => void = () => {};
 
   constructor(options: LineOptions) {
     this.#options = options;
+    this.#absence = new Absence(options);
+    this.#stops = new Answers(options.clock, options.hung);
   }
 
   get live(): boolean {
@@ -63,7 +74,18 @@ export class Line {
     if (this.#unbuilt) return;
     this.#attempt = 0;
     if (on) this.#play();
-    else this.#stop();
+    else {
+      this.#stop();
+      if (this.#ready) this.#absence.dropSuspicion();
+    }
+  }
+
+  /** Stops for good: nothing is waited for any more. */
+  close(): void {
+    this.want(false);
+    this.#cancel();
+    this.#stops.forget();
+    this.#absence.dropSuspicion();
   }
 
   /** A packet came out. On the hot path: does nothing but note it, once it is live. */
@@ -71,40 +93,46 @@ export class Line {
     this.#packetMs = nowMs;
     if (this.#live || !this.#wanted) return;
     this.#setLive(true);
-    this.#found();
+    this.#absence.over();
+    this.#cancel();
+    this.#watch();
   }
 
   childReady(): void {
     if (this.#unbuilt) return;
     this.#ready = true;
     if (this.#wanted) this.#play();
-    else if (!this.#absent) this.#found();
+    else if (!this.#absent) this.#absence.over();
   }
 
-  childGone(code: ErrorCode, detail: string): void {
+  /** @param lacks the program or library that it ended for want of; null: it may well be back in a moment. */
+  childGone(code: ErrorCode, lacks: string | null): void {
+    this.#stops.forget();
     this.#ready = false;
     this.#unbuilt = false;
     this.#cancel();
     this.#setLive(false);
-    this.#lost(code, detail);
+    if (lacks === null) this.#absence.suspected(code, 'its process ended');
+    else this.#absence.certain('NABIJ_E_GSTREAMER_MISSING', lacks);
   }
 
   /** What the child says of this pipeline. */
-  told(message: Exclude<FromChild, { event: 'ready' }>): void {
+  told(message: Extract<FromChild, { pipeline: PipelineName }>): void {
     switch (message.event) {
       case 'playing':
         if (this.#wanted && !this.#options.yieldsPackets) {
           this.#setLive(true);
-          this.#found();
+          this.#absence.over();
         }
         return;
       case 'stopped':
+        this.#stops.answered();
         return;
       case 'missing':
         this.#withoutPlugin(missingElement(message.element));
         return;
       case 'error':
-        if (this.#wanted) this.#failed(this.#options.code, `${message.element}: ${message.reason}`);
+        if (this.#wanted) this.#failed(`${message.element}: ${message.reason}`);
     }
   }
 
@@ -112,8 +140,8 @@ export class Line {
   seen(present: boolean, path: string): void {
     this.#absent = !present;
     if (this.#wanted || this.#unbuilt) return;
-    if (present && this.#ready) this.#found();
-    else if (!present) this.#lost(this.#options.code, `${path} is not there`);
+    if (present && this.#ready) this.#absence.over();
+    else if (!present) this.#absence.certain(this.#options.code, `${path} is not there`);
   }
 
   #play(): void {
@@ -127,11 +155,13 @@ export class Line {
   }
 
   #watch(): void {
-    const { clock, code } = this.#options;
-    this.#cancel = clock.after(SILENT_MS, () => {
-      if (clock.nowMs() - this.#packetMs >= SILENT_MS) this.#failed(code, 'nothing comes out');
+    const { clock } = this.#options;
+    const limitMs = this.#live ? SILENT_MS : FIRST_PACKET_MS;
+    const quietMs = (): number => clock.nowMs() - this.#packetMs;
+    this.#cancel = clock.after(limitMs - quietMs(), () => {
+      if (quietMs() >= limitMs) this.#failed('nothing comes out');
       else {
-        this.#attempt = 0;
+        if (this.#live) this.#attempt = 0;
         this.#watch();
       }
     });
@@ -139,14 +169,19 @@ export class Line {
 
   #stop(): void {
     this.#cancel();
-    if (this.#ready) this.#options.send({ op: 'stop', pipeline: this.#options.name });
+    if (this.#ready) {
+      this.#options.send({ op: 'stop', pipeline: this.#options.name });
+      this.#stops.asked(STOPPED_MS);
+    }
     this.#setLive(false);
   }
 
-  #failed(code: ErrorCode, detail: string): void {
-    const { clock, random } = this.#options;
+  /** What fails before it ever played is not there; what played may play again with the next try. */
+  #failed(detail: string): void {
+    const { clock, random, code } = this.#options;
+    if (this.#live) this.#absence.suspected(code, detail);
+    else this.#absence.certain(code, detail);
     this.#stop();
-    this.#lost(code, detail);
     const waitMs = retryDelayMs(LIMITS.reconnect, this.#attempt, random());
     this.#attempt += 1;
     this.#cancel = clock.after(waitMs, () => this.#play());
@@ -156,7 +191,7 @@ export class Line {
     this.#stop();
     this.#ready = false;
     this.#unbuilt = true;
-    this.#lost('NABIJ_E_GSTREAMER_MISSING', detail);
+    this.#absence.certain('NABIJ_E_GSTREAMER_MISSING', detail);
     this.#replaceLater();
   }
 
@@ -171,17 +206,5 @@ export class Line {
     if (this.#live === on) return;
     this.#live = on;
     this.#options.live(on);
-  }
-
-  #lost(code: ErrorCode, detail: string): void {
-    if (this.#missing) return;
-    this.#missing = true;
-    this.#options.missing(code, detail);
-  }
-
-  #found(): void {
-    if (!this.#missing) return;
-    this.#missing = false;
-    this.#options.back();
   }
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import type { Duplex, Writable } from 'node:stream';
-import { LIMITS } from '../../protocol/limits.ts';
 import type { FromChild, PipelineSpec, ToChild } from './child/messages.ts';
+import { ChildLines } from './child-lines.ts';
 import { openProgram } from './program.ts';
 
 /** First descriptor of a child that carries media; 0–2 are the usual ones, 3 is the control line. */
@@ -15,6 +15,8 @@ const LAUNCH = ['--pdeathsig', 'KILL', '--', 'gjs', '-m', '/dev/stdin'];
 
 export interface ChildEvents {
   message(message: FromChild): void;
+  /** It said what is no message; it is ended, `gone` follows. */
+  garbled(): void;
   /** Bytes on the n-th media descriptor. */
   media(index: number, chunk: Buffer): void;
   /** The process is gone; called once. `code` is null when a signal ended it or it could not be started. */
@@ -25,14 +27,11 @@ export interface ChildEvents {
 export class MediaChild {
   readonly #process: ChildProcess;
   readonly #control: Duplex;
-  readonly #events: ChildEvents;
   readonly #ended: Promise<void>;
-  #text = '';
   #lastWords = '';
   #gone = false;
 
   constructor(pipelines: readonly PipelineSpec[], events: ChildEvents) {
-    this.#events = events;
     const program = openProgram();
     const media = pipelines.map(() => 'pipe' as const);
     try {
@@ -57,7 +56,15 @@ export class MediaChild {
     // A write to a child that has just ended fails here and is told by `exit`.
     for (const stream of this.#process.stdio) stream?.on('error', () => {});
     this.#control = this.#stream(CONTROL_FD);
-    this.#control.on('data', (chunk: Buffer) => this.#read(chunk));
+    const lines = new ChildLines((message) => {
+      if (!this.#gone) events.message(message);
+    });
+    this.#control.on('data', (chunk: Buffer) => {
+      if (this.#gone || lines.push(chunk)) return;
+      this.#control.removeAllListeners('data');
+      events.garbled();
+      this.kill();
+    });
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-LAST_WORDS_CHARS);
     });
@@ -97,13 +104,5 @@ export class MediaChild {
 
   #stream(fd: number): Duplex {
     return this.#process.stdio[fd as 3] as Duplex;
-  }
-
-  #read(chunk: Buffer): void {
-    this.#text += chunk.toString('utf8');
-    const lines = this.#text.split('\n');
-    this.#text = lines.pop() ?? '';
-    if (this.#text.length > LIMITS.frameBytes) this.kill();
-    for (const line of lines) if (!this.#gone) this.#events.message(JSON.parse(line) as FromChild);
   }
 }

@@ -6,11 +6,12 @@ import type { Logger } from '../../core/log.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Part, Voice } from '../../protocol/frames.ts';
 import type { MediaEvent, MediaPort, MediaSink } from '../ports.ts';
+import { captureDelayMs } from './capture-delay.ts';
 import type { PipelineName, PipelineSpec, ToChild } from './child/messages.ts';
 import { Host, type Hosted } from './host.ts';
 import { Line } from './line.ts';
 import { FIRST_MEDIA_FD } from './media-child.ts';
-import { type Echo, picturePipeline, soundPipeline, voicePipeline } from './pipelines.ts';
+import { type Echo, type PictureFormat, picturePipeline, soundPipeline, voicePipeline } from './pipelines.ts';
 import { type PictureSource, parsePictureSource, parseSoundDevice, type SoundDevice } from './sources.ts';
 
 export interface MediaOptions {
@@ -89,14 +90,13 @@ export class Media implements MediaPort {
   open(events: (event: MediaEvent) => void, sink: MediaSink): void {
     this.#events = events;
     this.#sink = sink;
-    const { width, height, fps, echo } = this.#options;
+    const { echo } = this.#options;
     const first = FIRST_MEDIA_FD;
     const { picture, sound, voice } = this.#hosts;
-    const format = { width, height, framesPerSecond: fps };
     const soundHosted = this.#hosted(soundPipeline(this.#input, OPUS_FRAME_MS, echo, first));
     const voiceFd = voice === sound ? first + 1 : first;
     const voiceHosted = this.#hosted(voicePipeline(this.#output, JITTER_MS, echo, voiceFd));
-    picture.open([this.#hosted(picturePipeline(this.#source, format, this.#kbps, first))]);
+    picture.open([this.#hosted(picturePipeline(this.#source, this.#format, this.#kbps, first))]);
     if (voice === sound) sound.open([soundHosted, voiceHosted]);
     else {
       sound.open([soundHosted]);
@@ -133,6 +133,11 @@ export class Media implements MediaPort {
     if (this.#lines.voice.live) this.#hosts.voice.write('voice', rtp);
   }
 
+  /** From the lens to a picture's first packet at the sink, milliseconds; measured or estimated for each kind of source. */
+  get captureDelayMs(): number {
+    return captureDelayMs(this.#source, this.#format);
+  }
+
   /** Process ids of the children, for status and benches. */
   get pids(): readonly number[] {
     const pids = new Set(Object.values(this.#hosts).map((host) => host.pid));
@@ -142,17 +147,21 @@ export class Media implements MediaPort {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelLook();
-    for (const line of Object.values(this.#lines)) line.want(false);
+    for (const line of Object.values(this.#lines)) line.close();
     await Promise.all([...new Set(Object.values(this.#hosts))].map((host) => host.close()));
   }
 
   readonly #random = (): number => (this.#options.random ?? Math.random)();
 
+  get #format(): PictureFormat {
+    const { width, height, fps } = this.#options;
+    return { width, height, framesPerSecond: fps };
+  }
+
   #line(name: PipelineName): Line {
     const { part, code } = DEVICES[name];
     return new Line({
       name,
-
       code,
       yieldsPackets: name !== 'voice',
       clock: this.#options.clock,
@@ -165,6 +174,7 @@ export class Media implements MediaPort {
       missing: (missing, detail) => this.#emit({ type: 'part_missing', part, code: missing, detail }),
       back: () => this.#emit({ type: 'part_back', part }),
       replaceChild: () => this.#hosts[name].replace(),
+      hung: () => this.#hosts[name].hung(),
     });
   }
 

@@ -122,24 +122,6 @@ test('a new bitrate takes effect while it runs, and holds after a pause', { time
   expect(await frameBytes()).toBeLessThan(full / 3);
 });
 
-test('a child that dies is said, replaced, and plays on', { timeout: 40_000 }, async () => {
-  opened = openMedia({});
-  const { media, events, pictures } = opened;
-  media.setPicture(true);
-  await until('the picture', () => pictures.length > 0);
-  const before = media.pids;
-  process.kill(before[0]!, 'SIGKILL');
-  await until('the part to be back', () => events.some(({ type }) => type === 'part_back'));
-  expect(events.slice(1)).toMatchObject([
-    { type: 'picture', live: false },
-    { type: 'part_missing', part: 'camera', code: 'NABIJ_E_CAMERA_MISSING' },
-    { type: 'picture', live: true },
-    { type: 'part_back', part: 'camera' },
-  ]);
-  expect(isAlive(before[0]!)).toBe(false);
-  expect(media.pids).toHaveLength(3);
-});
-
 test('a camera that is not there is named; the sound goes on', { timeout: 40_000 }, async () => {
   opened = openMedia({ source: 'v4l2:/dev/video250' });
   const { media, events, sounds } = opened;

@@ -30,6 +30,8 @@ export type PipelineName = 'picture' | 'sound' | 'voice';
 
 export type ToChild =
   | { readonly op: 'setup'; readonly pipelines: readonly PipelineSpec[] }
+  /** Asks for a sign of life. */
+  | { readonly op: 'ping' }
   | { readonly op: 'play'; readonly pipeline: PipelineName }
   | { readonly op: 'stop'; readonly pipeline: PipelineName }
   | { readonly op: 'keyframe'; readonly pipeline: PipelineName }
@@ -38,8 +40,10 @@ export type ToChild =
 export type FromChild =
   /** Every pipeline is built, or has been said to miss an element. */
   | { readonly event: 'ready' }
+  /** Answers `ping`: the program is not stuck. */
+  | { readonly event: 'alive' }
   | { readonly event: 'playing'; readonly pipeline: PipelineName }
-  /** The device and its sockets are closed. */
+  /** Answers `stop`: the device and its sockets are closed. */
   | { readonly event: 'stopped'; readonly pipeline: PipelineName }
   | { readonly event: 'missing'; readonly pipeline: PipelineName; readonly element: string }
   | {

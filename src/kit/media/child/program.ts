@@ -163,14 +163,18 @@ function obey(message: ToChild): void {
     say({ event: 'ready' });
     return;
   }
+  if (message.op === 'ping') {
+    say({ event: 'alive' });
+    return;
+  }
   const line = lines.get(message.pipeline);
-  if (line === undefined) return;
-  if (message.op === 'play') play(line);
-  else if (message.op === 'keyframe') keyframe(line);
-  else if (message.op === 'set') setProperty(line, message);
-  else {
-    stop(line);
+  if (message.op === 'stop') {
+    if (line !== undefined) stop(line);
     say({ event: 'stopped', pipeline: message.pipeline });
+  } else if (line !== undefined) {
+    if (message.op === 'play') play(line);
+    else if (message.op === 'keyframe') keyframe(line);
+    else setProperty(line, message);
   }
 }
 
