@@ -72,6 +72,18 @@ describe('what the board does is in the state and in the picture', () => {
     await until('the camera is off', async () => !(await state()).mediaLive);
   });
 
+  it('the camera is open as long as a program holds it, even one that hangs and takes no frame', async () => {
+    expect(await state()).toMatchObject({ cameraOpen: false, mediaLive: false });
+    const camera = new FrameReader(join(scratch.path, 'camera.sock'));
+    await until('a frame', () => camera.frames > 0);
+    expect(await state()).toMatchObject({ cameraOpen: true });
+    camera.socket.pause();
+    await until('no frame is taken', async () => !(await state()).mediaLive);
+    expect(await state()).toMatchObject({ cameraOpen: true, mediaLive: false });
+    camera.close();
+    await until('the camera is closed', async () => !(await state()).cameraOpen);
+  });
+
   it('shows the ring as its bits say', async () => {
     driver.lightSolid(127, 0, 0);
     const { ring } = await until('the ring is red', async () => {

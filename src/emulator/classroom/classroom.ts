@@ -48,9 +48,14 @@ export class Classroom {
     this.#panel.set('panDeg', panDeg);
   }
 
+  /** Whether a program has the camera open, whatever it does with it. */
+  get cameraOpen(): boolean {
+    return this.#panel.get('cameraOpen') === 1;
+  }
+
   /** Whether frames are being taken. */
   get cameraLive(): boolean {
-    return this.#panel.get('cameraOpen') === 1 && Date.now() - this.#panel.get('lastFrameUnixMs') < LIVE_MS;
+    return this.cameraOpen && Date.now() - this.#panel.get('lastFrameUnixMs') < LIVE_MS;
   }
 
   /** Frames taken, and frames left out because the reader was slow, since the start. */

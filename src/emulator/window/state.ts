@@ -22,6 +22,8 @@ export interface WindowState {
   readonly voice: Voice | null;
   readonly privacy: boolean | null;
   readonly boardLink: 'up' | 'lost' | 'off';
+  /** A program has the camera open: its light is lit. */
+  readonly cameraOpen: boolean;
   /** Frames are being taken by the camera. */
   readonly mediaLive: boolean;
   readonly framesTaken: number;
@@ -79,6 +81,7 @@ export class StateReader {
       voice: status?.voice ?? null,
       privacy: status?.privacy ?? null,
       boardLink: status?.board ?? 'off',
+      cameraOpen: classroom.cameraOpen,
       mediaLive: classroom.cameraLive,
       framesTaken: classroom.frames.taken,
       framesDropped: classroom.frames.dropped,

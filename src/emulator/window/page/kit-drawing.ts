@@ -38,7 +38,7 @@ export class HeadDrawing {
     this.#light = add(this.#lens, 'circle', { cy: -80, r: 8, stroke: '#39424e', 'stroke-width': 2 });
   }
 
-  show(panDegrees: number, live: boolean): void {
+  show(panDegrees: number, cameraOpen: boolean): void {
     const angle = (panDegrees * Math.PI) / 180;
     // The class sees the head from the front: what is right for the lens is left for us.
     const x = HEAD.x - Math.sin(angle) * (HEAD.radius - 16);
@@ -46,7 +46,7 @@ export class HeadDrawing {
       'transform',
       `translate(${x.toFixed(1)} ${HEAD.y + 6}) scale(${Math.max(0.08, Math.cos(angle)).toFixed(3)} 1)`,
     );
-    this.#light.setAttribute('fill', live ? '#ff3b30' : '#5b3a38');
+    this.#light.setAttribute('fill', cameraOpen ? '#ff3b30' : '#5b3a38');
   }
 }
 

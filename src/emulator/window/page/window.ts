@@ -25,14 +25,14 @@ function showLevel(id: string, db: number): void {
 }
 
 function show(state: WindowState): void {
-  head.show(state.panDegrees, state.mediaLive);
+  head.show(state.panDegrees, state.cameraOpen);
   ring.show(state.ring);
   drawDisplay(part<HTMLCanvasElement>('display'), state.display.pixelsBase64);
   const left = (state.panDegrees + ROOM.edgeDeg - ROOM.viewDeg / 2) / (2 * ROOM.edgeDeg);
   part('view').style.left = `${(left * 100).toFixed(2)}%`;
   setText('presence', presenceWords(state));
   setText('signals', signalWords(state));
-  setText('camera', state.mediaLive ? '● aan' : '○ uit');
+  setText('camera', state.cameraOpen ? '● aan' : '○ uit');
   setText('angle', angleWords(state));
   setText('board', boardWords(state));
   showLevel('speaker', state.speakerLevelDb);
