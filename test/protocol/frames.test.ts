@@ -6,7 +6,7 @@ import { LIMITS } from '../../src/protocol/limits.ts';
 import { CLOSE, KIT_ID, kitToRelay, relayToKit } from '../../src/protocol/relay.ts';
 
 const GOOD = [
-  { type: 'join', presence: 'watching', visit: '0123456789abcdef' },
+  { type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' },
   { type: 'leave' },
   { type: 'presence', presence: 'resting' },
   { type: 'look', pan_deg: -LIMITS.panDeg, sent_ms: 0 },
@@ -30,7 +30,8 @@ const BAD: readonly [string, unknown, string][] = [
   ['a time before the start', { type: 'turn', pan_deg_per_s: 1, sent_ms: -1 }, 'turn'],
   ['an unknown key', { type: 'leave', now: true }, 'leave'],
   ['a key that reaches for the prototype', JSON.parse('{"type":"leave","__proto__":{}}'), 'leave'],
-  ['a visit that is too short', { type: 'join', presence: 'watching', visit: '0' }, 'join'],
+  ['a visit that is too short', { type: 'join', presence: 'watching', visit: '0', how: 'tap' }, 'join'],
+  ['a join that does not say how', { type: 'join', presence: 'watching', visit: '0123456789abcdef' }, 'join'],
   ['a presence that only the kit gives', { type: 'presence', presence: 'nobody' }, 'presence'],
   ['a signal that is not one', { type: 'signal', signal: 'shout', up: true }, 'signal'],
   ['a round that is not whole', { type: 'rtc_again', round: 0.5 }, 'rtc_again'],

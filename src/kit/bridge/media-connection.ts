@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
 import { retryDelayMs } from '../../core/retry.ts';
-import type { KitFrame, TabletFrame } from '../../protocol/frames.ts';
+import { type KitFrame, NO_ROUND, type TabletFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { MediaSink } from '../ports.ts';
 import type { Counters } from './counters.ts';
@@ -67,7 +67,8 @@ export class MediaConnection implements MediaSink {
 
   /** A frame of an older round is ignored: its connection is gone. */
   receive(frame: RtcFrame): void {
-    if (frame.round !== this.#round || this.#closed) {
+    const unseen = frame.type === 'rtc_again' && frame.round === NO_ROUND;
+    if (this.#closed || (frame.round !== this.#round && !unseen)) {
       this.#options.counters.add('rtc_frames_late');
       return;
     }
