@@ -1,0 +1,3 @@
+import { lesson } from './lesson.ts';
+
+lesson('sure');
