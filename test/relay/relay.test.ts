@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -54,6 +55,18 @@ async function met(limits: Partial<RelayLimits> = {}) {
   expect(await json(tablet)).toEqual({ type: 'kit', online: true });
   return { relay, kit, tablet };
 }
+
+it.each(['127.0.0.2', '::1'])('is not to be reached at %s: it listens on 127.0.0.1 alone', async (host) => {
+  const relay = await relayWith();
+  const outcome = await new Promise<string>((done) => {
+    const socket = connect({ port: relay.port, host, timeout: 2_000 });
+    socket.once('connect', () => done('connected'));
+    socket.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'error'));
+    socket.once('timeout', () => done('silence'));
+    ends.push(() => socket.destroy());
+  });
+  expect(outcome).not.toBe('connected');
+});
 
 describe('the relay joins kit and tablet', () => {
   it('passes frames both ways unread, with the peer number before those of a kit', async () => {
