@@ -45,4 +45,8 @@ export const TABLET = {
   confirmMs: 3_000,
   /** How long a message stands on the page. */
   noteMs: 6_000,
+  /** So many looks refused as too old within this time are said to the pupil, until none was refused for so long. */
+  slowLooks: 3,
+  slowWithinMs: 2_000,
+  slowOverMs: 4_000,
 } as const;

@@ -5,8 +5,9 @@ import type { KitFrame, Signal, TabletFrame, Voice } from '../protocol/frames.ts
 import { LIMITS } from '../protocol/limits.ts';
 import { TABLET } from './limits.ts';
 import type { LinkState } from './link/kit-link.ts';
+import { SlowLooks } from './look/slow.ts';
 import type { Event } from './state/reduce.ts';
-import { isUp, type OwnPresence, type State, screenOf, voiceOf } from './state/state.ts';
+import { isUp, mayLook, type OwnPresence, type State, screenOf, voiceOf } from './state/state.ts';
 import type { Store } from './state/store.ts';
 
 /** What the pupil can do. The page's buttons call these and nothing else. */
@@ -51,6 +52,9 @@ export interface SessionPorts {
 /** What the page does about what happens: the pupil's steps become frames, the kit's word becomes deeds. */
 export class Session implements Actions {
   readonly #ports: SessionPorts;
+  readonly #slowLooks: SlowLooks;
+  /** The pupil tapped while there was no way to the kit: the tap is said once there is. */
+  #tapWaits = false;
   #cancelNote: () => void = () => {};
   #cancelWishes: () => void = () => {};
   #cancelAway: () => void = () => {};
@@ -58,6 +62,7 @@ export class Session implements Actions {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#slowLooks = new SlowLooks(ports.clock, (slow) => ports.store.take({ type: 'slow', slow }));
     ports.store.subscribe((state, before) => this.#follow(state, before));
     ports.microphone.onEnded = () => this.setVoice('off');
   }
@@ -65,14 +70,15 @@ export class Session implements Actions {
   onLink(link: LinkState): void {
     const { store, clock, look, picture } = this.#ports;
     picture.hide();
+    look.linkLost();
     store.take({ type: 'link', link });
     if (link.kind === 'up') {
       this.#cancelAway();
       this.#cancelGrace();
-      if (store.state.stay.kind === 'inside') this.#join(store.state.stay.presence);
+      const { stay } = store.state;
+      if (stay.kind === 'inside') this.#join(stay.presence, this.#tapWaits ? 'tap' : 'return');
       return;
     }
-    look.linkLost();
     if (store.state.stay.kind !== 'inside') return;
     this.#cancelAway();
     this.#cancelAway = clock.after(TABLET.comeBackMs, () => this.#awayLong());
@@ -84,13 +90,17 @@ export class Session implements Actions {
   onFrame(frame: KitFrame): void {
     this.#ports.store.take({ type: 'frame', frame });
     if (frame.type === 'state') this.#reconcileVoice(frame.voice, frame.privacy);
-    if (frame.type === 'refused' && frame.code === 'NABIJ_E_NOT_JOINED') this.#rejoin();
+    if (frame.type !== 'refused') return;
+    if (frame.code === 'NABIJ_E_NOT_JOINED') this.#rejoin();
+    else if (frame.code === 'NABIJ_E_LOOK_EXPIRED' && mayLook(this.#ports.store.state))
+      this.#slowLooks.refused();
   }
 
   enter(presence: OwnPresence): void {
     const { store, marks, clock, sound, connect } = this.#ports;
     marks.tapMs = clock.nowMs();
-    if (store.state.link.kind === 'up') this.#join(presence);
+    if (store.state.link.kind === 'up') this.#join(presence, 'tap');
+    else this.#tapWaits = true;
     sound.unlock();
     store.take({ type: 'inside', presence });
     connect();
@@ -148,17 +158,18 @@ export class Session implements Actions {
     if (store.state.media === 'blocked') media.retry();
   }
 
-  #join(presence: OwnPresence): void {
+  #join(presence: OwnPresence, how: 'tap' | 'return'): void {
     const { send, visit, marks, clock, media } = this.#ports;
+    this.#tapWaits = false;
     media.open();
-    send({ type: 'join', presence, visit });
+    send({ type: 'join', presence, visit, how });
     marks.joinMs = clock.nowMs();
   }
 
   /** The kit has forgotten us (it restarted, or waited longer than its grace): sit down again. */
   #rejoin(): void {
     const { stay } = this.#ports.store.state;
-    if (stay.kind === 'inside') this.#join(stay.presence);
+    if (stay.kind === 'inside') this.#join(stay.presence, 'return');
   }
 
   #awayLong(): void {
@@ -227,19 +238,20 @@ export class Session implements Actions {
   #follow(state: State, before: State): void {
     const { look, sound, picture, media, clock, store } = this.#ports;
     const screen = screenOf(state).kind;
-    const last = screenOf(before).kind;
-    if (screen !== last) {
-      look.setEnabled(screen === 'watching');
+    look.setEnabled(mayLook(state));
+    if (!mayLook(state)) this.#slowLooks.over();
+    if (screen !== screenOf(before).kind) {
       sound.setQuiet(screen === 'resting' || screen === 'privacy');
       if (screen !== 'watching') picture.hide();
-      if (state.stay.kind !== 'inside' && before.stay.kind === 'inside') {
-        this.#closeMicrophone();
-        this.#cancelAway();
-        this.#cancelGrace();
-        media.stop();
-        sound.silence();
-        picture.forget();
-      }
+    }
+    if (state.stay.kind !== 'inside' && before.stay.kind === 'inside') {
+      this.#tapWaits = false;
+      this.#closeMicrophone();
+      this.#cancelAway();
+      this.#cancelGrace();
+      media.stop();
+      sound.silence();
+      picture.forget();
     }
     if (state.note !== before.note && state.note !== null) {
       this.#cancelNote();

@@ -83,9 +83,34 @@ describe('the screen', () => {
     ],
     ['is outside after leaving', [up, inside, told(), { type: 'left' }], { kind: 'start', again: true }],
     [
-      'is outside when the seat was refused',
+      'stops when a page that comes back finds its seat held elsewhere',
       [up, inside, { type: 'frame', frame: { type: 'refused', code: 'NABIJ_E_SEAT_TAKEN', of: 'join' } }],
+      { kind: 'elsewhere' },
+    ],
+    [
+      'is outside when the kit does not let the pupil in',
+      [up, inside, { type: 'frame', frame: { type: 'refused', code: 'NABIJ_E_LOAN_OVER', of: 'join' } }],
       { kind: 'start', again: true },
+    ],
+    [
+      'lets who rests rest while the class shuts privacy',
+      [up, { type: 'inside', presence: 'resting' }, told({ privacy: true })],
+      { kind: 'resting' },
+    ],
+    [
+      'remembers through privacy what the pupil comes back to',
+      [up, { type: 'inside', presence: 'listening' }, told({ privacy: true })],
+      { kind: 'privacy', presence: 'listening' },
+    ],
+    [
+      'names the board that is lost',
+      [up, inside, told({ picture: false, missing: [{ part: 'board', code: 'NABIJ_E_BOARD_LOST' }] })],
+      { picture: 'NABIJ_E_BOARD_LOST' },
+    ],
+    [
+      'does not take a last picture of a lost link for the class',
+      [up, inside, told(), lost, { type: 'flowing', flowing: true }, up, told()],
+      { picture: 'waiting' },
     ],
   ];
   it.each(rows)('%s', (_title, events, screen) => {
@@ -151,6 +176,9 @@ describe('events that change nothing', () => {
     { type: 'wishes_over' },
     { type: 'media', media: 'none' },
     { type: 'sound', sound: 'waiting' },
+    { type: 'flowing', flowing: false },
+    { type: 'slow', slow: false },
+    { type: 'frame', frame: { type: 'bye' } },
   ])('%o gives the same state back', (event) => {
     const state = stateAfter(up, inside, told());
     expect(reduce(state, event)).toBe(state);

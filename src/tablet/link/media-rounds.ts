@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { retryDelayMs } from '../../core/retry.ts';
 import type { Lane, TabletFrame } from '../../protocol/frames.ts';
+import { NO_ROUND } from '../../protocol/frames.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import { TABLET } from '../limits.ts';
 import { Peer } from './peer.ts';
 
@@ -42,9 +44,10 @@ export class MediaRounds {
     this.#spare ??= this.#ports.makeConnection();
   }
 
-  /** The pupil goes into class: offers are taken from now on. */
+  /** The pupil goes into class: offers are taken from now on, and asked for when none comes. */
   open(): void {
     this.#open = true;
+    this.#wait(LIMITS.mediaConnectMs, () => this.#again());
   }
 
   /** The kit offers. An older round than the running one is a straggler and is ignored. */
@@ -123,7 +126,7 @@ export class MediaRounds {
   }
 
   #askAgain(): void {
-    this.#ports.send({ type: 'rtc_again', round: Math.max(0, this.#round) });
+    this.#ports.send({ type: 'rtc_again', round: Math.max(NO_ROUND, this.#round) });
     this.#ports.onState('connecting');
     this.#wait(TABLET.mediaConnectMs, () => this.#again());
   }

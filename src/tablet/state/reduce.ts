@@ -19,6 +19,7 @@ export type Event =
   | { readonly type: 'flowing'; readonly flowing: boolean }
   | { readonly type: 'media'; readonly media: MediaState }
   | { readonly type: 'sound'; readonly sound: State['sound'] }
+  | { readonly type: 'slow'; readonly slow: boolean }
   | { readonly type: 'note'; readonly note: Note | null };
 
 /** The next state. Pure; what does not change anything gives the same object back. */
@@ -45,20 +46,28 @@ export function reduce(state: State, event: Event): State {
     case 'microphone':
       return { ...state, microphone: event.microphone };
     case 'flowing':
-      return { ...state, flowing: event.flowing };
+      return reduceFlowing(state, event.flowing);
     case 'media':
       return state.media === event.media ? state : { ...state, media: event.media };
     case 'sound':
       return state.sound === event.sound ? state : { ...state, sound: event.sound };
+    case 'slow':
+      return state.slow === event.slow ? state : { ...state, slow: event.slow };
     case 'note':
       return { ...state, note: event.note };
   }
 }
 
+/** A last picture may still come out of the browser after the link is gone: the class is not seen by it. */
+function reduceFlowing(state: State, flowing: boolean): State {
+  if (state.flowing === flowing || (flowing && state.link.kind !== 'up')) return state;
+  return { ...state, flowing };
+}
+
 /** Nothing that the kit said before holds on a new way to it. */
 function reduceLink(state: State, link: LinkState): State {
   const stay = link.kind === 'refused' && link.code === 'NABIJ_E_TAKEN_OVER' ? elsewhere : state.stay;
-  return { ...state, link, stay, told: null, wish: {}, flowing: false };
+  return { ...state, link, stay, told: null, wish: {}, flowing: false, slow: false };
 }
 
 const elsewhere = { kind: 'elsewhere' } as const;
@@ -94,6 +103,8 @@ function openWishes(state: State, told: Extract<KitFrame, { type: 'state' }>): S
 
 function reduceRefused(state: State, frame: Extract<KitFrame, { type: 'refused' }>): State {
   const note: Note = { kind: 'error', code: frame.code };
+  if (frame.of === 'join' && frame.code === 'NABIJ_E_SEAT_TAKEN')
+    return { ...state, stay: elsewhere, wish: {} };
   if (frame.of === 'join') return { ...state, stay: { kind: 'left' }, wish: {}, note };
   // A look that comes just as the class shuts privacy or the board goes: the page says so already.
   if (frame.of === 'look' || frame.of === 'turn') return state;
@@ -110,7 +121,7 @@ function withoutWishes(state: State): State {
 
 function reduceBye(state: State, frame: Extract<KitFrame, { type: 'bye' }>): State {
   if (frame.code === 'NABIJ_E_TAKEN_OVER') return { ...state, stay: elsewhere, wish: {} };
-  if (state.stay.kind !== 'inside') return state;
-  const note: Note | null = frame.code === undefined ? null : { kind: 'error', code: frame.code };
-  return { ...state, stay: { kind: 'left' }, wish: {}, note };
+  // A kit that only ends the connection wants nobody out of class: the page comes back by itself.
+  if (state.stay.kind !== 'inside' || frame.code === undefined) return state;
+  return { ...state, stay: { kind: 'left' }, wish: {}, note: { kind: 'error', code: frame.code } };
 }

@@ -36,6 +36,8 @@ export interface State {
   readonly flowing: boolean;
   readonly media: MediaState;
   readonly sound: 'waiting' | 'playing' | 'blocked';
+  /** Looks reach the kit too late, again and again. */
+  readonly slow: boolean;
   readonly note: Note | null;
 }
 
@@ -51,7 +53,8 @@ export type Screen =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'link_lost'; readonly code: ErrorCode }
   | { readonly kind: 'kit_offline' }
-  | { readonly kind: 'privacy' }
+  /** The class has shut it; `presence` is what the pupil comes back to. */
+  | { readonly kind: 'privacy'; readonly presence: Exclude<OwnPresence, 'resting'> }
   | { readonly kind: 'resting' }
   | { readonly kind: 'listening' }
   | { readonly kind: 'watching'; readonly picture: 'waiting' | 'flowing' | ErrorCode };
@@ -69,6 +72,7 @@ export function initialState(address: boolean): State {
     flowing: false,
     media: 'none',
     sound: 'waiting',
+    slow: false,
     note: null,
   };
 }
@@ -90,8 +94,9 @@ export function screenOf(state: State): Screen {
   }
   if (link.kind === 'lost' || link.kind === 'refused') return { kind: 'link_lost', code: link.code };
   if (link.kind === 'kit_offline') return { kind: 'kit_offline' };
-  if (told?.privacy === true) return { kind: 'privacy' };
+  // Who rests is left alone, whatever the class does.
   if (stay.presence === 'resting') return { kind: 'resting' };
+  if (told?.privacy === true) return { kind: 'privacy', presence: stay.presence };
   if (stay.presence === 'listening') return { kind: 'listening' };
   return { kind: 'watching', picture: pictureOf(state) };
 }
@@ -119,6 +124,13 @@ function pictureOf({ flowing, told, media }: State): 'waiting' | 'flowing' | Err
   }
   if (flowing) return 'flowing';
   return media === 'blocked' ? 'NABIJ_E_MEDIA_BLOCKED' : 'waiting';
+}
+
+/** Whether the pupil can turn the head now: there is a way to the kit, and a picture to look at or to wait for. */
+export function mayLook(state: State): boolean {
+  const screen = screenOf(state);
+  if (state.link.kind !== 'up' || screen.kind !== 'watching') return false;
+  return screen.picture === 'waiting' || screen.picture === 'flowing';
 }
 
 /** Who hears the pupil, as the page shows it: the pupil's last step, else the kit's word. */
