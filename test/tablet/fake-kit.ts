@@ -40,6 +40,7 @@ export class FakeKit {
   #socket: WebSocket | null = null;
   #sendFast: ((text: string) => void) | null = null;
   #carrier: Carrier = 'sure';
+  #held: KitFrame[] | null = null;
   readonly #ticking = setInterval(() => this.#lanes?.tick(), LIMITS.laneTickMs);
 
   private constructor(folder: string) {
@@ -66,7 +67,15 @@ export class FakeKit {
   }
 
   send(frame: KitFrame): void {
-    this.#lanes?.send(frame, laneOf(frame.type));
+    if (this.#held !== null) this.#held.push(frame);
+    else this.#lanes?.send(frame, laneOf(frame.type));
+  }
+
+  /** Keeps what the kit says under way; false lets all of it arrive, in order. */
+  holdBack(held: boolean): void {
+    const late = this.#held ?? [];
+    this.#held = held ? late : null;
+    if (!held) for (const frame of late) this.send(frame);
   }
 
   /** Changes what the kit reports, and reports it. */
@@ -100,6 +109,7 @@ export class FakeKit {
     this.onFrame = () => {};
     this.report = REPORT;
     this.online = true;
+    this.#held = null;
     this.setFast(null);
   }
 
@@ -140,7 +150,7 @@ export class FakeKit {
       view_deg: 60,
       presets: [
         { name: 'bord', pan_deg: 0 },
-        { name: 'juf', pan_deg: -30 },
+        { name: 'leraar', pan_deg: -30 },
         { name: 'mijn groepje', pan_deg: 55 },
       ],
     });
@@ -158,6 +168,7 @@ export class FakeKit {
       return;
     }
     this.arrived.push({ frame, carrier: this.#carrier });
+    if (frame.type === 'leave') this.tell(REPORT);
     if (frame.type === 'join') {
       this.tell({
         presence: frame.presence,

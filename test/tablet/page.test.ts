@@ -42,6 +42,7 @@ describe('the way into class', () => {
       type: 'join',
       presence: 'watching',
       visit: expect.stringMatching(/^[0-9a-f]{16}$/),
+      how: 'tap',
     });
     expect(await button(/^Uit$/).getAttribute('aria-pressed')).toBe('true');
     expect(await page.evaluate(() => window.nabij?.microphone)).toBe('off');
@@ -168,12 +169,13 @@ describe('signals and microphone', () => {
       if (frame.type === 'signal') opened.kit.tell({ signals: frame.up ? [frame.signal] : [] });
     };
     const hand = button(/^Hand$/);
+    const lower = button(/^Hand omlaag$/);
     await hand.click();
-    await hand.click();
+    await lower.click();
     await arrived('signal', 2);
     expect(of('signal').map((frame) => frame.up)).toEqual([true, false]);
     await hand.click();
-    await until('pressed', async () => (await hand.getAttribute('aria-pressed')) === 'true');
+    await lower.waitFor();
     opened.kit.tell({ signals: [] });
     opened.kit.send({ type: 'seen' });
     await page.getByText('Je hand is gezien').waitFor();
@@ -203,6 +205,7 @@ describe('what stops the class', () => {
     opened.kit.tell({ privacy: true, picture: false, sound: false, class_sees: 'Pauze (klas)' });
     await onScreen('privacy');
     await page.getByRole('heading', { name: /De klas heeft even pauze/ }).waitFor();
+    await page.getByText('Straks zie en hoor je de klas weer.').waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('ArrowLeft');
     opened.kit.tell({ privacy: false, picture: true, class_sees: 'Sam kijkt en luistert' });
@@ -220,7 +223,55 @@ describe('what stops the class', () => {
     opened.kit.setOnline(true);
     await arrived('join', 3);
     expect(new Set(of('join').map((frame) => frame.visit)).size).toBe(1);
+    expect(of('join').map((frame) => frame.how)).toEqual(['tap', 'return', 'return']);
     await onScreen('watching');
+  });
+
+  it('privacy can be spent resting, and what comes after it can be chosen', async () => {
+    await enter();
+    opened.kit.tell({ privacy: true, picture: false, sound: false, class_sees: 'Pauze (klas)' });
+    await button(/^Alleen luisteren$/).click();
+    await page.getByText('Straks hoor je de klas weer.').waitFor();
+    await button(/^Rust$/).click();
+    await onScreen('resting');
+    expect(of('presence').map((frame) => frame.presence)).toEqual(['listening', 'resting']);
+    opened.kit.tell({ privacy: false, class_sees: 'Sam rust' });
+    await page.getByText('De klas weet dat je rust').waitFor();
+    expect(await screen()).toBe('resting');
+  });
+
+  it('a board that is lost leaves a calm page that says what goes on, without arrows', async () => {
+    await enter();
+    opened.kit.tell({ picture: false, missing: [{ part: 'board', code: 'NABIJ_E_BOARD_LOST' }] });
+    await page.getByRole('heading', { name: /Het kastje draait even niet/ }).waitFor();
+    await page.getByText('De camera is even uit. Je kunt wel luisteren.').waitFor();
+    expect(await page.locator('.stage, .arrow').count()).toBe(0);
+    await page.keyboard.press('1');
+    opened.kit.tell({ picture: true, missing: [] });
+    await page.locator('.stage').waitFor();
+    expect(of('look')).toEqual([]);
+  });
+
+  it('looks that come too late again and again are said in one line, which goes by itself', async () => {
+    await enter();
+    const line = page.getByText('De verbinding is traag.');
+    for (let n = 0; n < 3; n += 1) {
+      opened.kit.send({ type: 'refused', code: 'NABIJ_E_LOOK_EXPIRED', of: 'look' });
+    }
+    await line.waitFor();
+    await line.waitFor({ state: 'detached' });
+  });
+
+  it('leaving and entering again at once ends in class, however late the kit speaks', async () => {
+    await enter();
+    opened.kit.holdBack(true);
+    await button(/^Weggaan$/).click();
+    await button(/^Weer naar de klas$/).click();
+    await arrived('join', 2);
+    opened.kit.holdBack(false);
+    await page.getByText('Sam kijkt en luistert').waitFor();
+    expect(await screen()).toBe('watching');
+    expect(of('join').map((frame) => frame.how)).toEqual(['tap', 'tap']);
   });
 
   it('a seat taken over on another device stays there', async () => {
@@ -232,7 +283,21 @@ describe('what stops the class', () => {
     expect(of('join')).toHaveLength(1);
     await button(/^Toch hier kijken$/).click();
     await arrived('join', 2);
+    expect(of('join').at(-1)?.how).toBe('tap');
     await onScreen('watching');
+  });
+
+  it('a page that comes back to a seat held elsewhere stops there, until a tap', async () => {
+    await enter();
+    opened.kit.onFrame = (frame) => {
+      if (frame.type !== 'join' || frame.how === 'tap') return;
+      opened.kit.send({ type: 'refused', code: 'NABIJ_E_SEAT_TAKEN', of: 'join' });
+    };
+    opened.kit.drop(1011);
+    await onScreen('elsewhere');
+    await button(/^Toch hier kijken$/).click();
+    await onScreen('watching');
+    expect(of('join').map((frame) => frame.how)).toEqual(['tap', 'return', 'tap']);
   });
 
   it('resting is the pupil’s own step and says so', async () => {

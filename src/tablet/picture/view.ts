@@ -158,6 +158,7 @@ export class PictureView {
     this.#stageSize = { width: stage.width, height: stage.height };
     const aspect = this.video.videoWidth > 0 ? this.video.videoWidth / this.video.videoHeight : 16 / 9;
     this.#size = fitPicture(this.#stageSize, aspect);
+    this.#stage?.parentElement?.style.setProperty('--aspect', aspect.toFixed(4));
     const { width, height } = this.#size;
     this.video.style.width = `${width}px`;
     this.video.style.height = `${height}px`;

@@ -4,7 +4,7 @@ import type { Actions } from '../session.ts';
 import { type Screen, type State, screenOf } from '../state/state.ts';
 import { Bar, SeenLine } from './bar.tsx';
 import { BigButton } from './button.tsx';
-import { Calm, MissingSound, Notes, Start } from './screens.tsx';
+import { Calm, MissingSound, NoPicture, Notes, Start } from './screens.tsx';
 import { Stage } from './stage.tsx';
 import { Bilingual, errorWords, T } from './words.tsx';
 
@@ -65,8 +65,13 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
       return (
         <Calm icon="pause" title="privacy">
           <T k="privacy_more" />
+          <T k={`after_${screen.presence}`} />
           <SeenLine state={state} />
-          <LeaveButton actions={actions} />
+          <div class="row">
+            <BigButton text="rest" icon="rest" onTap={() => actions.setPresence('resting')} />
+            <Turnabout presence={screen.presence} actions={actions} />
+            <LeaveButton actions={actions} />
+          </div>
         </Calm>
       );
     case 'resting':
@@ -87,14 +92,17 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
         <>
           <SeenLine state={state} />
           <MissingSound state={state} />
-          <Stage
-            picture={screen.picture}
-            welcome={state.welcome}
-            view={view}
-            look={look}
-            onPreset={(index) => actions.preset(index)}
-            onAgain={() => actions.tryAgain()}
-          />
+          {screen.picture === 'waiting' || screen.picture === 'flowing' ? (
+            <Stage
+              waiting={screen.picture === 'waiting'}
+              welcome={state.welcome}
+              view={view}
+              look={look}
+              onPreset={(index) => actions.preset(index)}
+            />
+          ) : (
+            <NoPicture code={screen.picture} sound={state.told?.sound === true} actions={actions} />
+          )}
           <Bar state={state} actions={actions} listening={false} />
         </>
       );
@@ -104,7 +112,7 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
 function Resting({ state, actions }: Pick<AppProps, 'state' | 'actions'>) {
   return (
     <Calm icon="rest" title="resting">
-      <T k="resting_more" />
+      <T k={state.told?.privacy === true ? 'resting_privacy' : 'resting_more'} />
       <SeenLine state={state} />
       <div class="row">
         <BigButton text="watch" icon="eye" onTap={() => actions.setPresence('watching')} />
@@ -112,6 +120,18 @@ function Resting({ state, actions }: Pick<AppProps, 'state' | 'actions'>) {
         <LeaveButton actions={actions} />
       </div>
     </Calm>
+  );
+}
+
+/** From watching to only listening, and back. */
+function Turnabout({
+  presence,
+  actions,
+}: Pick<AppProps, 'actions'> & { presence: 'watching' | 'listening' }) {
+  return presence === 'watching' ? (
+    <BigButton text="listen" icon="ear" onTap={() => actions.setPresence('listening')} />
+  ) : (
+    <BigButton text="watch" icon="eye" onTap={() => actions.setPresence('watching')} />
   );
 }
 

@@ -20,6 +20,8 @@ const SIGNAL_BUTTONS: readonly { signal: Signal; icon: IconName }[] = [
   { signal: 'puzzled', icon: 'puzzled' },
 ];
 
+const HAND_UP = { text: 'hand_up', kind: 'main' } as const;
+
 interface BarProps {
   readonly state: State;
   readonly actions: Actions;
@@ -49,15 +51,12 @@ export function Bar({ state, actions, listening }: BarProps) {
         <legend>
           <T k="signals" />
         </legend>
-        {SIGNAL_BUTTONS.map(({ signal, icon }) => (
-          <BigButton
-            key={signal}
-            text={signal}
-            icon={icon}
-            pressed={isUp(state, signal)}
-            onTap={() => actions.toggle(signal)}
-          />
-        ))}
+        {SIGNAL_BUTTONS.map(({ signal, icon }) => {
+          const up = isUp(state, signal);
+          // A hand that is up is a button that says what it does; "lower, pressed" would say it is down.
+          const look = signal === 'hand' && up ? HAND_UP : { text: signal, pressed: up };
+          return <BigButton key={signal} icon={icon} onTap={() => actions.toggle(signal)} {...look} />;
+        })}
       </fieldset>
       <fieldset class="group self">
         <legend>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Actions } from '../session.ts';
 import type { Note, Screen, State } from '../state/state.ts';
 import { BigButton } from './button.tsx';
@@ -73,6 +74,34 @@ export function Start({ screen, actions }: StartProps) {
   );
 }
 
+interface NoPictureProps {
+  readonly code: ErrorCode;
+  /** The class is heard all the same. */
+  readonly sound: boolean;
+  readonly actions: Actions;
+}
+
+/** Errors whose own sentence says all; beside the others stands what is off meanwhile. */
+const SAYS_ALL: readonly ErrorCode[] = ['NABIJ_E_CAMERA_MISSING', 'NABIJ_E_MEDIA_BLOCKED'];
+
+/** Where the picture would be while there cannot be one: what is wrong, and what still goes on. */
+export function NoPicture({ code, sound, actions }: NoPictureProps) {
+  return (
+    <main class="calm no-picture">
+      <div class="calm-icon">
+        <Icon name={sound ? 'ear' : 'pause'} />
+      </div>
+      <div role="status">
+        <h1>
+          <Bilingual words={errorWords(code)} />
+        </h1>
+        {!SAYS_ALL.includes(code) && <T k={sound ? 'camera_off' : 'all_off'} />}
+      </div>
+      {code === 'NABIJ_E_MEDIA_BLOCKED' && <BigButton text="try_again" onTap={() => actions.tryAgain()} />}
+    </main>
+  );
+}
+
 /** Messages that come and go, over the page. */
 export function Notes({ state, actions }: { state: State; actions: Actions }) {
   return (
@@ -80,6 +109,11 @@ export function Notes({ state, actions }: { state: State; actions: Actions }) {
       {state.note !== null && (
         <p class="note">
           <Bilingual words={noteWords(state.note)} />
+        </p>
+      )}
+      {state.slow && (
+        <p class="note">
+          <Bilingual words={errorWords('NABIJ_E_LOOK_EXPIRED')} />
         </p>
       )}
       {state.stay.kind === 'inside' && state.sound === 'blocked' && (

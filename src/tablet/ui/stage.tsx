@@ -2,22 +2,21 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { LookController } from '../look/controller.ts';
 import { watchPointer } from '../look/hands.ts';
 import type { PictureView } from '../picture/view.ts';
-import type { State, Welcome } from '../state/state.ts';
+import type { Welcome } from '../state/state.ts';
 import { Icon } from './icons.tsx';
 import { TEXT } from './text.ts';
-import { Bilingual, errorWords, T } from './words.tsx';
+import { T } from './words.tsx';
 
 interface StageProps {
-  readonly picture: 'waiting' | 'flowing' | NonNullable<State['told']>['missing'][number]['code'];
+  readonly waiting: boolean;
   readonly welcome: Welcome | null;
   readonly view: PictureView;
   readonly look: LookController;
   readonly onPreset: (index: number) => void;
-  readonly onAgain: () => void;
 }
 
 /** The class's picture, and everything that turns the head. */
-export function Stage({ picture, welcome, view, look, onPreset, onAgain }: StageProps) {
+export function Stage({ waiting, welcome, view, look, onPreset }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = stage.current;
@@ -29,14 +28,17 @@ export function Stage({ picture, welcome, view, look, onPreset, onAgain }: Stage
       view.mount(null);
     };
   }, [view, look]);
-  const turns = picture === 'flowing' || picture === 'waiting';
   return (
     <div class="stage-frame">
       <div class="stage" ref={stage} role="img" aria-label={TEXT.look_around.nl} />
-      {picture !== 'flowing' && <Veil picture={picture} onAgain={onAgain} />}
-      {turns && <Arrow direction={-1} look={look} />}
-      {turns && <Arrow direction={1} look={look} />}
-      {turns && welcome !== null && welcome.presets.length > 0 && (
+      {waiting && (
+        <div class="veil" role="status">
+          <T k="picture_waiting" />
+        </div>
+      )}
+      <Arrow direction={-1} look={look} />
+      <Arrow direction={1} look={look} />
+      {welcome !== null && welcome.presets.length > 0 && (
         <nav class="presets" aria-label={TEXT.look_at.nl}>
           {welcome.presets.map((preset, index) => (
             <button type="button" class="preset" key={preset.name} onClick={() => onPreset(index)}>
@@ -44,29 +46,6 @@ export function Stage({ picture, welcome, view, look, onPreset, onAgain }: Stage
             </button>
           ))}
         </nav>
-      )}
-    </div>
-  );
-}
-
-function Veil({
-  picture,
-  onAgain,
-}: Pick<StageProps, 'onAgain'> & { picture: Exclude<StageProps['picture'], 'flowing'> }) {
-  if (picture === 'waiting') {
-    return (
-      <div class="veil" role="status">
-        <T k="picture_waiting" />
-      </div>
-    );
-  }
-  return (
-    <div class="veil" role="status">
-      <Bilingual words={errorWords(picture)} />
-      {picture === 'NABIJ_E_MEDIA_BLOCKED' && (
-        <button type="button" class="button plain" onClick={onAgain}>
-          <T k="try_again" />
-        </button>
       )}
     </div>
   );

@@ -45,10 +45,24 @@ export const TEXT = {
     nl: 'Je hoort en ziet nu niets. De klas weet dat je rust.',
     en: 'You hear and see nothing now. The class knows that you rest.',
   },
+  resting_privacy: {
+    nl: 'Je hoort en ziet nu niets. De klas heeft ook even pauze.',
+    en: 'You hear and see nothing now. The class has a moment of its own too.',
+  },
   listening: { nl: 'Je luistert', en: 'You are listening' },
   listening_more: { nl: 'De camera is uit.', en: 'The camera is off.' },
   privacy: { nl: 'De klas heeft even pauze', en: 'The class has a moment of its own' },
   privacy_more: { nl: 'Dit ligt niet aan jou. Wacht rustig af.', en: 'It is not you. Just wait.' },
+  after_watching: { nl: 'Straks zie en hoor je de klas weer.', en: 'Soon you see and hear the class again.' },
+  after_listening: {
+    nl: 'Straks hoor je de klas weer. De camera blijft uit.',
+    en: 'Soon you hear the class again. The camera stays off.',
+  },
+  camera_off: {
+    nl: 'De camera is even uit. Je kunt wel luisteren.',
+    en: 'The camera is off for a moment. You can still listen.',
+  },
+  all_off: { nl: 'Beeld en geluid zijn even uit.', en: 'Picture and sound are off for a moment.' },
   link_lost: { nl: 'De verbinding is weg', en: 'The connection is lost' },
   kit_offline: { nl: 'De klas is niet bereikbaar', en: 'The class cannot be reached' },
   trying: {
