@@ -13,7 +13,7 @@ const PACKAGES: readonly (readonly [elements: RegExp, debianPackage: string])[] 
 /** What to say of an element that is not there: its name and the package that brings it. */
 export function missingElement(element: string): string {
   const found = PACKAGES.find(([elements]) => elements.test(element));
-  if (found === undefined) return `${element}; gstreamer1.0-plugins-good, -bad and -ugly bring most`;
+  if (found === undefined) return `${element}; gstreamer1.0-libav and -plugins-good, -bad, -ugly bring most`;
   return `GStreamer element ${element}: install ${found[1]}`;
 }
 

@@ -74,6 +74,7 @@ test('what is missing is named with the package that brings it', () => {
   expect(missingElement('libcamerasrc')).toContain('gstreamer1.0-libcamera');
   expect(missingElement('rtph264pay')).toContain('gstreamer1.0-plugins-good');
   expect(missingElement('rawvideoparse')).toContain('gstreamer1.0-plugins-bad');
+  expect(missingElement('missing a plug-in')).toContain('gstreamer1.0-libav');
   expect(missingProgram(127, 'setpriv: failed to execute gjs')).toBe('gjs: install gjs');
   expect(missingProgram(1, "Typelib file for namespace 'Gst', version '1.0' not found")).toContain(
     'gir1.2-gstreamer-1.0',
