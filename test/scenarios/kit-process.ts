@@ -18,8 +18,16 @@ export class KitProcess {
   readonly #child: ChildProcess;
   readonly #directory: string;
 
-  /** @param settings laid over those of a wholly virtual kit. */
-  constructor(directory: string, relayPort: number, settings: Readonly<Record<string, unknown>> = {}) {
+  /**
+   * @param settings laid over those of a wholly virtual kit.
+   * @param env laid over our own environment.
+   */
+  constructor(
+    directory: string,
+    relayPort: number,
+    settings: Readonly<Record<string, unknown>> = {},
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.#directory = directory;
     const config = join(directory, 'kit.json');
     const virtual = {
@@ -32,7 +40,10 @@ export class KitProcess {
       sound: { input: 'virtual', output: 'virtual', echo: 'off' },
     };
     writeFileSync(config, JSON.stringify({ ...virtual, ...settings }));
-    this.#child = spawn(process.execPath, [MAIN, '--config', config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [MAIN, '--config', config], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     this.ended = new Promise((done) => this.#child.once('exit', (code) => done(code)));
     createInterface({ input: this.#child.stderr! }).on('line', (line) => this.stderr.push(line));
     this.ready = new Promise((done) => {
