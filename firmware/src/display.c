@@ -26,7 +26,7 @@ enum state { ABSENT, SETTING_UP, CLEARING, SWITCHING_ON, READY, LOOKING, DRAWING
 
 static const uint8_t set_up[] PROGMEM = {
 	COMMANDS,
-	0xAE,       /* off while it is set up */
+	0xAE,       /* off until it is cleared */
 	0xD5, 0x80, /* clock */
 	0xA8, 0x3F, /* 64 rows */
 	0xD3, 0x00, /* no vertical shift */
@@ -44,6 +44,8 @@ static const uint8_t set_up[] PROGMEM = {
 static enum state state = ABSENT;
 static uint8_t chunk;
 static uint8_t draw_seq;
+static bool has_picture; /* the host has drawn since it was cleared */
+static bool blank_due;
 static uint16_t last_look = (uint16_t)-LOOK_EVERY_MS; /* the first at once */
 
 bool display_is_ready(void)
@@ -77,17 +79,21 @@ static uint8_t put_place(uint8_t page, uint8_t column)
 	return 7;
 }
 
-static void look(void)
+/* Off with the first command, on again when nothing of the old picture is left. */
+static void begin(void)
 {
 	last_look = frame_ms16();
-	if (state == READY) {
-		send_command(LOOKING, COMMAND_NOTHING);
-		return;
-	}
+	has_picture = blank_due = false;
 	for (uint8_t i = 0; i < sizeof set_up; i++)
 		twi_bytes[i] = pgm_read_byte(&set_up[i]);
 	chunk = 0;
 	send(SETTING_UP, sizeof set_up);
+}
+
+static void look(void)
+{
+	last_look = frame_ms16();
+	send_command(LOOKING, COMMAND_NOTHING);
 }
 
 static void clear_next(void)
@@ -143,9 +149,19 @@ void display_poll(void)
 			done();
 		else if (how == TWI_FAILED)
 			lost();
+	} else if (blank_due) {
+		begin();
 	} else if ((uint16_t)(frame_ms16() - last_look) >= LOOK_EVERY_MS) {
-		look();
+		if (state == READY)
+			look();
+		else
+			begin();
 	}
+}
+
+void display_blank(void)
+{
+	blank_due = has_picture;
 }
 
 void display_yield_bus(void)
@@ -179,12 +195,13 @@ void display_draw(uint8_t seq, uint8_t page, uint8_t column, const uint8_t *pack
 		twi_finish();
 		display_poll();
 	}
-	if (state != READY) {
+	if (state != READY || blank_due) {
 		report_refusal(CMD_DRAW, seq, NAK_REASON_DISPLAY);
 		return;
 	}
 	uint8_t count = put_place(page, column);
 	count += unpack(twi_bytes + count, packed, packed_count);
 	draw_seq = seq;
+	has_picture = true;
 	send(DRAWING, count);
 }

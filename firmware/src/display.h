@@ -13,6 +13,9 @@ bool display_is_ready(void);
 /* Draws a strip of columns, eight pixels each; packed as in wire.json. Answers the host by itself, later. */
 void display_draw(uint8_t seq, uint8_t page, uint8_t column, const uint8_t *packed, uint8_t packed_count);
 
+/* What the host drew may not be true any more: dark until it draws again. */
+void display_blank(void);
+
 /* As often as possible. */
 void display_poll(void);
 

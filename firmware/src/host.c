@@ -1,6 +1,7 @@
 #include "host.h"
 
 #include "../wire.h"
+#include "display.h"
 #include "frame.h"
 #include "light.h"
 #include "privacy.h"
@@ -41,6 +42,7 @@ void host_poll(void)
 	servo_stop(AXIS_TILT);
 	report_event(EVENT_DEAD_MAN);
 	light_changed();
+	display_blank();
 }
 
 bool host_is_armed(void)

@@ -1,6 +1,8 @@
 #include "privacy.h"
 
 #include "../wire.h"
+#include "display.h"
+#include "host.h"
 #include "kept.h"
 #include "light.h"
 #include "report.h"
@@ -14,6 +16,9 @@ static void set(bool on)
 	kept_set_privacy(on);
 	light_changed();
 	report_event(on ? EVENT_PRIVACY_ON : EVENT_PRIVACY_OFF);
+	/* A host that is there draws it; without one nobody would take the old words away. */
+	if (!host_is_armed() || host_is_silent())
+		display_blank();
 }
 
 void privacy_begin(void)

@@ -14,8 +14,8 @@ export const PAN_SERVO = {
   maxUs: 2300,
   centreUs: 1500,
   usPerDeg: 10,
-  minDeg: -80,
-  maxDeg: 80,
+  minDeg: -60,
+  maxDeg: 60,
   parkDeg: -80,
 } as const;
 
@@ -165,7 +165,7 @@ export interface LightToBoard {
   readonly level: number;
 }
 
-/** Acknowledged with the same seq once the display has taken it over I2C; NAK DISPLAY when the display does not answer. */
+/** Acknowledged with the same seq once the display has taken it over I2C; NAK DISPLAY when the display does not answer or is being cleared. The display is empty at the start, after the dead-man, and after privacy raised with no host there. */
 export interface DrawToBoard {
   readonly type: 'draw';
   /** 0..127, given back in the answer. */
@@ -254,7 +254,7 @@ export interface LightToHost {
   readonly seq: number;
 }
 
-/** Acknowledged with the same seq once the display has taken it over I2C; NAK DISPLAY when the display does not answer. */
+/** Acknowledged with the same seq once the display has taken it over I2C; NAK DISPLAY when the display does not answer or is being cleared. The display is empty at the start, after the dead-man, and after privacy raised with no host there. */
 export interface DrawToHost {
   readonly type: 'draw';
   /** 0..127, given back in the answer. */
