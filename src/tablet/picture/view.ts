@@ -158,10 +158,11 @@ export class PictureView {
     this.#stageSize = { width: stage.width, height: stage.height };
     const aspect = this.video.videoWidth > 0 ? this.video.videoWidth / this.video.videoHeight : 16 / 9;
     this.#size = fitPicture(this.#stageSize, aspect);
-    this.#stage?.parentElement?.style.setProperty('--aspect', aspect.toFixed(4));
+    this.#stage?.parentElement?.style.setProperty('--aspect', aspect.toFixed(6));
     const { width, height } = this.#size;
-    this.video.style.width = `${width}px`;
-    this.video.style.height = `${height}px`;
+    // Rounded up, so that no fraction of a pixel of the dark stage shows at its edge.
+    this.video.style.width = `${Math.ceil(width) + 1}px`;
+    this.video.style.height = `${Math.ceil(height) + 1}px`;
     this.#panorama.canvas.style.width = `${this.#panorama.widthDeg * this.pxPerDeg}px`;
     this.#panorama.canvas.style.height = `${height}px`;
     if (this.#stage !== null) this.draw();
