@@ -34,7 +34,10 @@ export type BoardEvent =
 export interface BoardPort {
   /** Starts looking for the board; keeps trying until closed. */
   open(events: (event: BoardEvent) => void): void;
-  /** Turns the head. The newest target wins over any that is not yet on the wire. */
+  /**
+   * Turns the head to an angle within the pupil's range, or to exactly the park angle; any other is clipped to the range.
+   * The newest target wins over any that is not yet on the wire.
+   */
   look(panDeg: number): void;
   /** Turns steadily toward the end of the range at this speed until the next look or stop. */
   turn(panDegPerS: number): void;

@@ -6,6 +6,7 @@ import {
   clipDeg,
   DEFAULT_DESCRIPTION,
   degOf,
+  reachDeg,
   ticksOf,
   vmaxOf,
 } from './description.ts';
@@ -66,11 +67,12 @@ class SerialBoard implements Board {
   #privacyTold = false;
   #displayPresent = true;
   #displayGoneCount = 0;
+  /** Telemetry said that the board takes us for gone, and nothing yet that this is over. */
+  #deadMan = false;
 
   constructor(options: BoardOptions) {
     this.description = { ...DEFAULT_DESCRIPTION, ...options.description };
-    const { panMinDeg, panMaxDeg } = this.description;
-    this.#head = new HeadServo([panMinDeg, panMaxDeg], (panDeg) => this.#move(panDeg));
+    this.#head = new HeadServo(reachDeg(this.description), (panDeg) => this.#move(panDeg));
     this.#stage = new Stage(options.clock, options.log, () => this.#link.outbox?.pump());
     this.#link = new Link(
       {
@@ -164,13 +166,13 @@ class SerialBoard implements Board {
   }
 
   #configFrame(privacy: boolean): (seq: number) => Uint8Array {
-    const { panMinDeg, panMaxDeg, parkDeg } = this.description;
-    const ends = [ticksOf(this.description, panMinDeg), ticksOf(this.description, panMaxDeg)] as const;
+    const [minDeg, maxDeg] = reachDeg(this.description);
+    const ends = [ticksOf(this.description, minDeg), ticksOf(this.description, maxDeg)] as const;
     const fields = {
       axis: Axis.PAN,
       minTicks: Math.min(...ends),
       maxTicks: Math.max(...ends),
-      parkTicks: ticksOf(this.description, parkDeg),
+      parkTicks: ticksOf(this.description, this.description.parkDeg),
       deadManMs: WIRE_LIMITS.DEAD_MAN_MS,
       telemetryMs: WIRE_LIMITS.TELEMETRY_MS,
       privacy: privacy ? 1 : 0,
@@ -181,6 +183,7 @@ class SerialBoard implements Board {
   #up(hello: HelloToHost): void {
     const { buildId, resetCause } = hello;
     this.#displayGoneCount = 0;
+    this.#deadMan = false;
     this.#privacyTold = this.#privacy;
     this.#stage.boardUp();
     this.#tell({ type: 'board_up', buildId, resetCause, privacy: this.#privacy });
@@ -202,19 +205,32 @@ class SerialBoard implements Board {
     });
     // An event can be lost on a busy line, or fall into the greeting: telemetry says the same again.
     this.#privacyIs((message.flags & Flags.PRIVACY) !== 0);
-    const present = (message.flags & Flags.NO_DISPLAY) === 0;
+    if (message.flags & Flags.DEAD_MAN) this.#deadMan = true;
+    else if (this.#deadMan) this.#deadManOver();
+    this.#displayIs((message.flags & Flags.NO_DISPLAY) === 0);
+  }
+
+  /** A display that was not there for however short a time comes back empty; one that stays away is told of. */
+  #displayIs(present: boolean): void {
+    if (present && this.#displayGoneCount > 0) this.#stage.displayBack();
     this.#displayGoneCount = present ? 0 : this.#displayGoneCount + 1;
     if (this.#displayPresent === present || (!present && this.#displayGoneCount < DISPLAY_GONE_AFTER)) return;
     this.#displayPresent = present;
-    if (present) this.#stage.displayBack();
     this.#tell({ type: 'display', present });
   }
 
   #event({ what }: EventToHost): void {
     if (what === Event.SEEN) this.#tell({ type: 'seen_pressed' });
     else if (what === Event.DEAD_MAN) this.#tell({ type: 'dead_man' });
+    else if (what === Event.DEAD_MAN_OVER) this.#deadManOver();
     else if (what === Event.PRIVACY_ON) this.#privacyIs(true);
     else if (what === Event.PRIVACY_OFF) this.#privacyIs(false);
+  }
+
+  /** Meanwhile the board has cleared the display. */
+  #deadManOver(): void {
+    this.#deadMan = false;
+    this.#stage.displayBack();
   }
 
   #privacyIs(on: boolean): void {

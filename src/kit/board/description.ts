@@ -2,9 +2,10 @@ import { PAN_SERVO, WIRE_LIMITS } from './wire.generated.ts';
 
 /** What the kit knows of the head it turns. Angles in degrees, 0 ahead, positive right. */
 export interface BoardDescription {
+  /** How far the pupil may turn it. */
   readonly panMinDeg: number;
   readonly panMaxDeg: number;
-  /** The angle that looks away. */
+  /** The angle that looks away: outside of the pupil's range, so that a turned lens is never taken for a parked one. */
   readonly parkDeg: number;
   /** Servo pulse at 0 degrees, and how much longer it is a degree. */
   readonly centreUs: number;
@@ -29,9 +30,20 @@ const SPEED_PARTS = 8;
 
 const sign = ({ invert }: BoardDescription): number => (invert ? -1 : 1);
 
-/** The nearest angle that the head can take. */
+/** The nearest angle within the pupil's range; the park angle itself stays as it is. */
 export function clipDeg(description: BoardDescription, panDeg: number): number {
-  return Math.min(description.panMaxDeg, Math.max(description.panMinDeg, panDeg));
+  const { panMinDeg, panMaxDeg, parkDeg } = description;
+  if (panDeg === parkDeg) return parkDeg;
+  return Math.min(panMaxDeg, Math.max(panMinDeg, panDeg));
+}
+
+/** First and last angle that the head ever takes, the park angle included. */
+export function reachDeg({
+  panMinDeg,
+  panMaxDeg,
+  parkDeg,
+}: BoardDescription): readonly [minDeg: number, maxDeg: number] {
+  return [Math.min(panMinDeg, parkDeg), Math.max(panMaxDeg, parkDeg)];
 }
 
 /** Pulse width in ticks of 0.5 us for an angle in degrees. */

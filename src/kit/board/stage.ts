@@ -74,8 +74,9 @@ export class Stage {
     this.#refuse('the board was lost', 'NABIJ_E_BOARD_LOST');
   }
 
-  /** The display came back by itself: it may have lost its picture. */
+  /** The display came back by itself, or the board had switched it off: it has lost its picture. */
   displayBack(): void {
+    this.#wakeDisplay();
     this.#display.forget();
     this.#displayRests = false;
     this.#pump();

@@ -166,7 +166,7 @@ describe('commands', () => {
     board.turn(-50);
     await until('move', () => ports[0]!.heard.some(({ type }) => type === 'move'));
     expect(ports[0]?.heard.find(({ type }) => type === 'move')).toMatchObject({
-      targetTicks: 1_400,
+      targetTicks: 1_800,
       vmax: 160,
     });
     board.turn(0);
