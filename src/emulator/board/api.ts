@@ -40,8 +40,11 @@ export interface EmulatedBoard {
   /** Whether the display answers on I2C; set to false to take its cable off. */
   displayPresent: boolean;
   button(which: 'privacy' | 'seen', pressed: boolean): void;
-  /** 'hang' stops the program where it is (the watchdog must save it); 'reset' pulls RESET; 'power' takes the supply off and on. */
-  fault(kind: 'hang' | 'reset' | 'power'): void;
+  /**
+   * 'hang' stops the program where it is (the watchdog must save it), 'freeze' does so with its interrupts shut;
+   * 'reset' pulls RESET; 'power' takes the supply off and on.
+   */
+  fault(kind: 'hang' | 'freeze' | 'reset' | 'power'): void;
   /** Resets since the start, whatever caused them. */
   readonly resets: number;
   /** Bytes that the UART lost because the program did not fetch them in time. */

@@ -25,6 +25,8 @@ const REGISTERS = 32;
 
 const MCUSR = 0x54;
 const SMCR = 0x53;
+const SREG = 0x5f;
+const INTERRUPTS_ON = 0x80;
 const SLEEP_ENABLE = 0x01;
 
 const SLEEP = 0x9588;
@@ -75,7 +77,7 @@ export class Chip {
   #jam: { readonly at: number; readonly word: number } | null = null;
   #resets = 0;
   #running = false;
-  #hangWanted = false;
+  #hangWanted: 'none' | 'hang' | 'freeze' = 'none';
 
   constructor(options: ChipOptions) {
     this.#options = options;
@@ -113,10 +115,11 @@ export class Chip {
    * Stops the program with its interrupts alive: an instruction becomes a jump to itself until the next start.
    * It is the next one that sleeps or resets the watchdog, so that the same thing hangs each time, the main loop,
    * and not an interrupt that was just running.
+   * @param frozen shuts the interrupts too: no program gets out of that by itself.
    */
-  hang(): void {
+  hang(frozen = false): void {
     if (this.#running) {
-      this.#hangWanted = true;
+      this.#hangWanted = frozen ? 'freeze' : 'hang';
       return;
     }
     if (this.#jam !== null) return;
@@ -125,6 +128,7 @@ export class Chip {
     const at = this.#cpu.pc;
     this.#jam = { at, word: this.#program[at]! };
     this.#program[at] = RJMP_SELF;
+    if (frozen) this.#cpu.data[SREG]! &= ~INTERRUPTS_ON;
   }
 
   get #inMainLoop(): boolean {
@@ -141,9 +145,10 @@ export class Chip {
     } finally {
       this.#running = false;
     }
-    if (this.#hangWanted) {
-      this.#hangWanted = false;
-      this.hang();
+    if (this.#hangWanted !== 'none') {
+      const frozen = this.#hangWanted === 'freeze';
+      this.#hangWanted = 'none';
+      this.hang(frozen);
     }
   }
 

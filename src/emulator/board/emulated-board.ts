@@ -172,9 +172,9 @@ export class NabijBoard implements EmulatedBoard {
     this.#chip.pins.setInput(port, bit, !pressed);
   }
 
-  fault(kind: 'hang' | 'reset' | 'power'): void {
+  fault(kind: 'hang' | 'freeze' | 'reset' | 'power'): void {
     this.#pacer.catchUp();
-    if (kind === 'hang') this.#chip.hang();
+    if (kind === 'hang' || kind === 'freeze') this.#chip.hang(kind === 'freeze');
     else if (kind === 'reset') this.#chip.reset('external');
     else {
       this.#chip.reset('power');

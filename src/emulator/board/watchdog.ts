@@ -22,9 +22,10 @@ const INTERRUPT_ONLY = { ...VECTOR, flagMask: WDIF };
 const INTERRUPT_THEN_RESET = { ...VECTOR, flagMask: WDIF | WDIE };
 
 /**
- * The ATmega328P's watchdog. Written anew because avr8js 0.21 goes on to the reset when the program has interrupts
- * shut (the chip waits for its interrupt for ever: the very thing to find in a program), and starts disabled after a
- * watchdog reset (the chip keeps it running, at its shortest time, until the program clears WDRF).
+ * The ATmega328P's watchdog. Written anew because avr8js 0.21 starts disabled after a watchdog reset (the chip keeps
+ * it running, at its shortest time, until the program clears WDRF), and does not tell one time-out from the next:
+ * with interrupt and reset both asked for, the chip resets at the second when the interrupt of the first has not been
+ * taken by then (data sheet, 10.9.2, WDIE).
  */
 export class Watchdog {
   readonly #cpu: CPU;
@@ -87,12 +88,11 @@ export class Watchdog {
 
   #timeOut(): void {
     const settings = this.#cpu.data[WDTCSR]!;
-    if (settings & WDIE) {
-      this.#cpu.setInterruptFlag(settings & WDE ? INTERRUPT_THEN_RESET : INTERRUPT_ONLY);
-    } else if (settings & WDE) {
+    if (settings & WDE && (!(settings & WDIE) || settings & WDIF)) {
       this.#onTimeOut();
       return;
     }
+    if (settings & WDIE) this.#cpu.setInterruptFlag(settings & WDE ? INTERRUPT_THEN_RESET : INTERRUPT_ONLY);
     this.#restart();
     this.#watch();
   }

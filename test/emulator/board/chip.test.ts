@@ -106,10 +106,41 @@ test("the watchdog's interrupt lets a program start itself again, which counts a
   expect(board.resets).toBe(2);
 });
 
-test('with interrupts shut the watchdog waits for its interrupt for ever, as the chip does', () => {
-  const { board } = boardWith(INTERRUPT_MODE('cli();'));
-  board.run(3000);
+test('with interrupts shut the watchdog waits for its interrupt until its next time-out, and then resets', () => {
+  const { board, sent } = boardWith(INTERRUPT_MODE('if (MCUSR & 8) { MCUSR = 0; wdt_disable(); } cli();'));
+  board.run(450);
   expect(board.resets).toBe(0);
+  board.run(1000);
+  expect(board.resets).toBe(1);
+  expect(sent).toEqual([1, 9]);
+});
+
+test('an interrupt that is taken late, but before the next time-out, is none too late', () => {
+  const { board, sent } = boardWith(INTERRUPT_MODE('cli(); _delay_ms(400); sei();'));
+  board.run(450);
+  expect(sent).toEqual([1, 1]);
+});
+
+test('an interrupt without a reset beside it is waited for for ever', () => {
+  const { board } = boardWith(`
+    int main(void) {
+      WDTCSR = _BV(WDCE) | _BV(WDE);
+      WDTCSR = _BV(WDIE);
+      cli();
+      for (;;) ;
+    }`);
+  board.run(500);
+  expect(board.resets).toBe(0);
+});
+
+test('frozen means with interrupts shut: only the second time-out helps', () => {
+  const { board, sent } = boardWith(INTERRUPT_MODE('sei(); for (;;) wdt_reset();'));
+  board.run(10);
+  board.fault('freeze');
+  board.run(450);
+  expect(board.resets).toBe(0);
+  board.run(100);
+  expect(sent).toEqual([1, 9]);
 });
 
 test("once the watchdog's interrupt has been taken its next time-out is a reset", () => {
