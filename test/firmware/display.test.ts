@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   encodeDraw,
   encodeHeartbeat,
@@ -89,4 +89,60 @@ test('a display that goes in the middle of a strip is refused and does not hang 
   bench.send(encodeDraw(2, { page: 0, column: 0, data: new Uint8Array(32) }), encodeHeartbeat(3)).run(20);
   expect(bench.last('nak')).toMatchObject({ seq: 2, of: 6, reason: NakReason.DISPLAY });
   expect(bench.last('heartbeat')!.seq).toBe(3);
+});
+
+describe('what the host drew', () => {
+  const everywhere = [...Array(32).keys()].map((strip) =>
+    encodeDraw(strip, { page: strip >> 2, column: (strip & 3) * 32, data: new Uint8Array(32).fill(0xff) }),
+  );
+  const dot = encodeDraw(40, { page: 3, column: 64, data: Uint8Array.of(0x18) });
+  const isDark = (bench: TestBench) => bench.board.display.every((byte) => byte === 0);
+
+  /** A display full of light, and a host that says nothing more after it. */
+  function drawn(...last: Uint8Array[]): TestBench {
+    const bench = started()
+      .send(...everywhere, ...last)
+      .run(80);
+    expect(bench.board.display.every((byte) => byte === 0xff)).toBe(true);
+    return bench;
+  }
+
+  function press(bench: TestBench): TestBench {
+    bench.board.button('privacy', true);
+    bench.run(60).board.button('privacy', false);
+    return bench.run(60);
+  }
+
+  test('goes with the dead-man, and nothing of it comes back with the next drawing', () => {
+    const bench = drawn(encodeHeartbeat(1)).run(430);
+    expect(isDark(bench)).toBe(false);
+    expect(isDark(bench.run(100))).toBe(true);
+    expect(isDark(press(bench).run(1000))).toBe(true);
+    bench.send(encodeHeartbeat(2), dot).run(10);
+    const expected = new Uint8Array(1024);
+    expected[3 * 128 + 64] = 0x18;
+    expect(bench.board.display).toEqual(expected);
+    expect(bench.last('draw')!.seq).toBe(40);
+  });
+
+  test('goes with a press of privacy when no host has bound itself to be there', () => {
+    const bench = drawn().run(2000);
+    expect(isDark(bench)).toBe(false);
+    expect(isDark(press(bench))).toBe(true);
+  });
+
+  test('stays under privacy while the host is there to replace it', () => {
+    const bench = drawn(encodeHeartbeat(1));
+    expect(isDark(press(bench))).toBe(false);
+    expect(isMissing(bench)).toBe(false);
+  });
+
+  test('is refused while the display is being cleared, so that it is drawn again', () => {
+    const bench = drawn(encodeHeartbeat(1));
+    while (!isDark(bench)) bench.run(0.5);
+    bench.forget().send(dot).run(10);
+    expect(bench.last('nak')).toMatchObject({ seq: 40, of: 6, reason: NakReason.DISPLAY });
+    bench.run(100).send(dot).run(10);
+    expect(isDark(bench)).toBe(false);
+  });
 });

@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
+import type { CPU } from 'avr8js';
 import { describe, expect, test } from 'vitest';
+import { Chip, CPU_HZ, CYCLES_PER_MS } from '../../src/emulator/board/chip.ts';
+import { FIRMWARE_IMAGE } from '../../src/emulator/board/emulated-board.ts';
+import { readHex } from '../../src/emulator/board/hex.ts';
+import { SerialLine } from '../../src/emulator/board/uart.ts';
 import {
   Axis,
+  BAUD,
   encodeHeartbeat,
   encodeHello,
   encodeMove,
@@ -54,14 +61,58 @@ describe('the watchdog', () => {
     }
   });
 
-  test('can do it again and again', () => {
+  test.each(['hang', 'freeze'] as const)('can do it again and again: %s', (fault) => {
     const bench = turned(1500, 1000);
     for (let count = 1; count <= 5; count += 1) {
-      bench.board.fault('hang');
-      bench.run(400);
+      bench.board.fault(fault);
+      bench.run(fault === 'hang' ? 400 : 750);
       expect(bench.board.resets).toBe(count);
       expect(causeTold(bench)).toBe(ResetCause.WATCHDOG);
     }
+  });
+
+  test('resets a program that hangs with its interrupts shut, and the head stays where it was', () => {
+    const bench = turned(1800, 1500);
+    bench.board.fault('freeze');
+    bench.run(600).forget().run(1000);
+    expect(bench.board.resets).toBe(1);
+    expect(new Set(bench.widthsUs())).toEqual(new Set([1800]));
+    expect(causeTold(bench)).toBe(ResetCause.WATCHDOG);
+  });
+});
+
+describe('an interrupt that nobody serves, switched on by a program gone wild', () => {
+  const TIMSK2 = 0x70;
+  const TCCR2B = 0xb1;
+  const FULL_SPEED = 1;
+  const AT_OVERFLOW = 1;
+
+  /** The image on a bare chip whose registers can be written to; it has run for a while. */
+  function chip(): { readonly chip: Chip; readonly cpu: () => CPU } {
+    let cpu: CPU | undefined;
+    const made = new Chip({
+      flash: readHex(readFileSync(FIRMWARE_IMAGE, 'latin1')),
+      line: new SerialLine((CPU_HZ / BAUD) * 10),
+      startUpMs: 0,
+      noise: () => 0,
+      onBuild: (built) => {
+        cpu = built;
+      },
+    });
+    made.runUntil(300 * CYCLES_PER_MS);
+    return { chip: made, cpu: () => cpu! };
+  }
+
+  test.each([
+    ['while it works', false],
+    ['while it hangs', true],
+  ])('restarts it once and no more: %s', (_, hangs) => {
+    const { chip: one, cpu } = chip();
+    if (hangs) one.hang();
+    cpu().writeData(TCCR2B, FULL_SPEED);
+    cpu().writeData(TIMSK2, AT_OVERFLOW);
+    one.runUntil(one.cycles + 2000 * CYCLES_PER_MS);
+    expect(one.resets).toBe(1);
   });
 });
 

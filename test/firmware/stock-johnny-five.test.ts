@@ -46,6 +46,8 @@ test('the stock Button hears the seen button go down and up', async () => {
   for (const pressed of [true, false, true, false]) {
     host.board.button('seen', pressed);
     await host.after(100);
+    // Simulated time runs ahead, and johnny-five waits 7 ms of the machine's own before it believes a press.
+    await new Promise((resolve) => setTimeout(resolve, 30));
   }
   expect(heard).toEqual(['down', 'up', 'down', 'up']);
 });
