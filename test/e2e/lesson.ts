@@ -25,6 +25,7 @@ interface ClassState {
   readonly presence: string;
   readonly signals: readonly string[];
   readonly mediaLive: boolean;
+  readonly cameraOpen: boolean;
   readonly speakerLevelDb: number;
 }
 
@@ -220,7 +221,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       await tap(/^Klas/);
       await waitFor('the voice in class', 10_000, async () => rms(await heardInClass(1)) > 0.02);
       await press('privacy');
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).mediaLive);
+      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
       await waitFor('the voice to end in class', 5_000, async () => rms(await heardInClass(0.5)) < 0.001);
       await waitFor(
         'the class to be silent on the tablet',
@@ -242,7 +243,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
 
     test('listening only closes the camera and goes on with the sound', async () => {
       await tap(/Alleen luisteren/);
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).mediaLive);
+      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
       await waitFor('the words on the display', 5_000, async () => (await shownText()) === 'Sam luistert');
       await hearsTone(8);
       await tap(/Weer kijken/);
@@ -251,7 +252,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
 
     test('resting shuts camera and sound and says so to the class', async () => {
       await tap(/^Rust/);
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).mediaLive);
+      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
       await waitFor('the words on the display', 5_000, async () => (await shownText()) === 'Sam rust');
       await tap(/Weer naar de klas|Naar de klas|Weer kijken/);
       await waitFor('the picture again', 10_000, async () => (await classState()).mediaLive);
