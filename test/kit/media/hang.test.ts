@@ -39,7 +39,7 @@ test('a child that is killed is replaced and plays on, and no part is left calle
   const { media, events, child } = await watching();
   process.kill(child, 'SIGKILL');
   await until('the picture again', () => events.filter(isOf('picture')).length === 3);
-  expect(isAlive(child)).toBe(false);
+  await until('the child to be gone', () => !isAlive(child));
   expect(media.pids).toHaveLength(3);
   // Longer than it takes to say that a part is missing.
   await sleep(1_200);
@@ -51,7 +51,7 @@ test('a child that hangs while it plays is killed, and the picture comes back fr
   process.kill(child, 'SIGSTOP');
   await until('the picture to be called stopped', () => events.filter(isOf('picture')).length === 2);
   await until('the picture again', () => events.filter(isOf('picture')).length === 3);
-  expect(isAlive(child)).toBe(false);
+  await until('the child to be gone', () => !isAlive(child));
   expect(media.pids).not.toContain(child);
   const before = pictures.length;
   await until('more of it', () => pictures.length > before + 10);
@@ -64,7 +64,7 @@ test('off closes the camera of a child that hangs', async () => {
   media.setPicture(false);
   expect(events.at(-1)).toEqual({ type: 'picture', live: false });
   await until('the camera to be closed', () => !devices.isOpen('camera.sock'), 5_000);
-  expect(isAlive(child)).toBe(false);
+  await until('the child to be gone', () => !isAlive(child));
   await until('a new child', () => media.pids.length === 3);
   await sleep(500);
   expect(devices.isOpen('camera.sock')).toBe(false);
@@ -78,7 +78,7 @@ test('off closes the camera of a child whose hang was noticed before', async () 
   await until('the picture to be called stopped', () => events.filter(isOf('picture')).length === 2);
   media.setPicture(false);
   await until('the camera to be closed', () => !devices.isOpen('camera.sock'), 5_000);
-  expect(isAlive(child)).toBe(false);
+  await until('the child to be gone', () => !isAlive(child));
 });
 
 test('a child that hangs with nothing open is replaced before it is needed', async () => {
