@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { LIMITS } from '../../../src/protocol/limits.ts';
+import { TabletEnd } from '../../kit/bridge/tablet-end.ts';
 import type { BenchContext } from '../lib/bench.ts';
 import { CannotMeasure } from '../lib/cannot-measure.ts';
 import { cpuMeter } from '../lib/procfs.ts';
 import type { Product } from '../lib/product.ts';
-import { openTablet, type Tablet, tapEnter } from '../lib/tablet.ts';
 import { sleep, waitFor } from '../lib/wait.ts';
 import { watchProduct } from './pulse-feeds.ts';
 import { createPulseWatch, type PulseWatch } from './pulse-watch.ts';
@@ -13,8 +15,9 @@ const MEASURED_S = 20;
 const QUICK_S = 6;
 /** One sweep from side to side. */
 const SWEEP_MS = 3_000;
-/** The page gives up asking for media in this time. */
-const BLOCKED_MS = 90_000;
+/** How fast the arrows turn, degrees a second. */
+const TURN_DEG_PER_S = 45;
+const SEATED_MS = 10_000;
 
 /** Less than this is not the sweep that was asked: 20 degrees. */
 const LEAST_SPAN_US = 200;
@@ -42,29 +45,32 @@ async function costOf(
 }
 
 /**
- * The kit's process while an arrow is held, to and fro. No media connection is made: a turning picture has more bits
- * than a still one, and sending those is not the cost of motion.
+ * The kit's process while a turn is held, to and fro, by a tablet's end that takes no media: a turning picture has
+ * more bits than a still one, and sending those is not the cost of motion.
  */
 export async function nabijMotionCost(context: BenchContext, product: Product): Promise<number> {
   const seconds = context.quick ? QUICK_S : MEASURED_S;
   const watch = createPulseWatch();
   using _feed = await watchProduct(product.classUrl, watch);
-  await using tablet = await openTablet(product.pupilUrl, { refuseMedia: true });
-  await tapEnter(tablet);
-  await waitFor('the page to give up on media', BLOCKED_MS, () =>
-    tablet.page.evaluate(() => window.nabij?.media === 'blocked'),
-  );
-  // Awaited here: the page closes when this function ends.
-  return await costOf(product.kitPid(), seconds, watch, () => holdArrows(tablet, seconds));
+  const { port, hash } = new URL(product.pupilUrl);
+  const tablet = await TabletEnd.open(Number(port), hash.slice('#kit='.length));
+  try {
+    tablet.send({ type: 'join', presence: 'watching', visit: randomBytes(8).toString('hex'), how: 'tap' });
+    await waitFor('the seat', SEATED_MS, () => tablet.of('state').at(-1)?.presence === 'watching');
+    // Awaited here: the end closes when this function ends.
+    return await costOf(product.kitPid(), seconds, watch, () => holdTurn(tablet, seconds));
+  } finally {
+    tablet.close();
+  }
 }
 
-async function holdArrows({ page }: Tablet, seconds: number): Promise<void> {
-  const endMs = performance.now() + seconds * 1000;
-  for (let sweep = 0; performance.now() < endMs; sweep += 1) {
-    const key = sweep % 2 === 0 ? 'ArrowRight' : 'ArrowLeft';
-    await page.keyboard.down(key);
-    await sleep(Math.min(SWEEP_MS, Math.max(0, endMs - performance.now())));
-    await page.keyboard.up(key);
+/** Says a held turn again as often as the page does. */
+async function holdTurn(tablet: TabletEnd, seconds: number): Promise<void> {
+  const startMs = performance.now();
+  for (let passedMs = 0; passedMs < seconds * 1000; passedMs = performance.now() - startMs) {
+    const direction = Math.floor(passedMs / SWEEP_MS) % 2 === 0 ? 1 : -1;
+    tablet.send({ type: 'turn', pan_deg_per_s: direction * TURN_DEG_PER_S, sent_ms: performance.now() });
+    await sleep(LIMITS.lookRepeatMs);
   }
 }
 

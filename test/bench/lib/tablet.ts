@@ -10,8 +10,6 @@ export interface Tablet extends AsyncDisposable {
 export interface TabletOptions {
   /** Looks and reports go over the web socket alone: the page never hears of the data channels. */
   readonly hideDataChannels?: boolean;
-  /** No media connection comes about: the page refuses every offer. */
-  readonly refuseMedia?: boolean;
   /** Functions that run in the page before its own scripts. */
   readonly before?: readonly (() => void)[];
 }
@@ -24,7 +22,6 @@ export async function openTablet(url: string, options: TabletOptions = {}): Prom
   try {
     const page = await openPage(browser, url, [
       ...(options.hideDataChannels ? [hideDataChannels] : []),
-      ...(options.refuseMedia ? [refuseMedia] : []),
       ...(options.before ?? []),
     ]);
     await page.getByRole('button', { name: /Naar de klas/ }).click({ trial: true, timeout: READY_MS });
@@ -60,9 +57,4 @@ export async function leaveClass({ page }: Tablet): Promise<void> {
 /** Runs in the page, before its own scripts. */
 function hideDataChannels(): void {
   Object.defineProperty(RTCPeerConnection.prototype, 'ondatachannel', { get: () => null, set: () => {} });
-}
-
-/** Runs in the page, before its own scripts. */
-function refuseMedia(): void {
-  RTCPeerConnection.prototype.setRemoteDescription = () => Promise.reject(new DOMException('refused'));
 }
