@@ -48,8 +48,6 @@ export interface BoardPort {
    * Resolves when the board says that the light is on; rejects with a NabijError.
    */
   show(scene: Scene): Promise<void>;
-  /** Keeps privacy up after the board has restarted; only the button lowers it. */
-  raisePrivacy(): void;
   close(): Promise<void>;
 }
 

@@ -300,8 +300,8 @@ describe.each([
     expect(heard('board_lost')).toEqual([]);
   });
 
-  test('privacy that the kit raised outlives a loss of power', async () => {
-    board.raisePrivacy();
+  test('privacy that the class raised outlives a loss of power', async () => {
+    await press('privacy');
     await until('privacy', () => heard('privacy').length === 1);
     rig.emulated.fault('power');
     await until('up again', () => heard('board_up').length === 2);

@@ -61,9 +61,8 @@ class SerialBoard implements Board {
   readonly #head: HeadServo;
   #tell: (event: BoardEvent) => void = () => {};
   #vmax: number = WIRE_LIMITS.DEFAULT_VMAX;
-  /** Privacy as last heard of or asked for, whether it was asked for while nobody could be told, and as last told on. */
+  /** Privacy as last heard of, and as last told on. */
   #privacy = false;
-  #privacyUntold = false;
   #privacyTold = false;
   #displayPresent = true;
   #displayGoneCount = 0;
@@ -128,13 +127,6 @@ class SerialBoard implements Board {
     return this.#stage.show(scene, this.#link.state.kind === 'up');
   }
 
-  raisePrivacy(): void {
-    this.#privacy = true;
-    const { outbox } = this.#link;
-    if (!outbox) this.#privacyUntold = true;
-    else this.#stage.first({ encode: this.#configFrame(true), settle() {} });
-  }
-
   close(): Promise<void> {
     this.#tell = () => {};
     this.#stage.boardLost();
@@ -160,8 +152,7 @@ class SerialBoard implements Board {
   /** A board that went on without us knows best whether the class has lowered privacy; one that restarted has forgotten. */
   #configure(hello: HelloToHost, restarted: boolean): (seq: number) => Uint8Array {
     const onBoard = (hello.flags & Flags.PRIVACY) !== 0;
-    if (onBoard || (!restarted && !this.#privacyUntold)) this.#privacy = onBoard;
-    this.#privacyUntold = false;
+    if (onBoard || !restarted) this.#privacy = onBoard;
     return this.#configFrame(this.#privacy);
   }
 

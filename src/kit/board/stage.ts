@@ -25,7 +25,6 @@ export class Stage {
   readonly #log: Logger;
   readonly #pump: () => void;
   readonly #display = new DisplaySync();
-  #first: Job | null = null;
   #light: Light | null = null;
   #lightDue = false;
   #asked: Asked | null = null;
@@ -69,7 +68,6 @@ export class Stage {
   }
 
   boardLost(): void {
-    this.#first = null;
     this.#wakeDisplay();
     this.#refuse('the board was lost', 'NABIJ_E_BOARD_LOST');
   }
@@ -82,19 +80,8 @@ export class Stage {
     this.#pump();
   }
 
-  /** A message that goes before light and display; the newest wins. */
-  first(job: Job): void {
-    this.#first = job;
-    this.#pump();
-  }
-
   /** The next message for the board, light before display; null when all is shown. */
   nextJob(): Job | null {
-    if (this.#first) {
-      const job = this.#first;
-      this.#first = null;
-      return job;
-    }
     if (this.#lightDue && this.#light) {
       this.#lightDue = false;
       return this.#lightJob(this.#light, this.#asked);

@@ -39,7 +39,7 @@ export function makeSession(facts: SessionFacts): Machine<SessionState, SessionE
   };
 }
 
-function only(state: SessionState, ...effects: SessionEffect[]): SessionStep {
+function stepTo(state: SessionState, ...effects: SessionEffect[]): SessionStep {
   return { state, effects };
 }
 
@@ -50,29 +50,34 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'peer_closed':
       return peerClosed(state, event.peer);
     case 'relay':
-      return only({ ...state, relay: event.connected ? 'up' : state.relay === 'never' ? 'never' : 'down' });
+      return stepTo({ ...state, relay: event.connected ? 'up' : state.relay === 'never' ? 'never' : 'down' });
     case 'frame':
       return onFrame(state, event.peer, event.frame, facts);
     case 'board_up':
       // The board knows best: the class may have pressed its button while nobody was listening.
-      return only({ ...found(state, 'board'), board: 'up', light: { kind: 'dark' }, privacy: event.privacy });
+      return stepTo({
+        ...found(state, 'board'),
+        board: 'up',
+        light: { kind: 'dark' },
+        privacy: event.privacy,
+      });
     case 'board_lost':
-      return only({
+      return stepTo({
         ...without(state, 'board', event.code),
         board: 'lost',
         light: { kind: 'dark' },
         turning: false,
       });
     case 'dead_man':
-      return { ...only({ ...state, turning: false }), again: 'all' };
+      return { ...stepTo({ ...state, turning: false }), again: 'all' };
     case 'display':
-      return only(
+      return stepTo(
         event.present ? found(state, 'display') : without(state, 'display', 'NABIJ_E_DISPLAY_MISSING'),
       );
     case 'privacy':
-      return only({ ...state, privacy: event.on, turning: false, classTold: state.classTold && !event.on });
+      return stepTo({ ...state, privacy: event.on, turning: false, classTold: state.classTold && !event.on });
     case 'angle':
-      return only(wantedOf(state, facts).head === 'free' ? { ...state, panDeg: event.panDeg } : state);
+      return stepTo(wantedOf(state, facts).head === 'free' ? { ...state, panDeg: event.panDeg } : state);
     case 'seen_pressed':
       return seenPressed(state);
     case 'scene_shown':
@@ -80,22 +85,22 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'scene_failed':
       return sceneFailed(state);
     case 'picture':
-      return only({ ...state, pictureLive: event.live });
+      return stepTo({ ...state, pictureLive: event.live });
     case 'sound':
-      return only({ ...state, soundLive: event.live });
+      return stepTo({ ...state, soundLive: event.live });
     case 'part_missing':
-      return only(without(state, event.part, event.code));
+      return stepTo(without(state, event.part, event.code));
     case 'part_back':
-      return only(found(state, event.part));
+      return stepTo(found(state, event.part));
     case 'timer':
       return onTimer(state, event.id);
     case 'closing':
-      return only({ ...state, seat: { kind: 'empty' }, classTold: false, turning: false });
+      return stepTo({ ...state, seat: { kind: 'empty' }, classTold: false, turning: false });
   }
 }
 
 function greet(state: SessionState, peer: number, facts: SessionFacts): SessionStep {
-  return only(
+  return stepTo(
     state,
     {
       do: 'send',
@@ -115,8 +120,8 @@ function greet(state: SessionState, peer: number, facts: SessionFacts): SessionS
 
 function peerClosed(state: SessionState, peer: number): SessionStep {
   const left = { ...state, peers: state.peers.filter((other) => other !== peer) };
-  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return only(left);
-  return only(
+  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return stepTo(left);
+  return stepTo(
     { ...left, seat: { kind: 'lost', pupil: state.seat.pupil }, turning: false },
     ...(state.turning ? [{ do: 'stop' } as const] : []),
     { do: 'timer', id: 'grace', ms: LIMITS.linkGraceMs },
@@ -125,7 +130,7 @@ function peerClosed(state: SessionState, peer: number): SessionStep {
 
 function sceneShown(state: SessionState, scene: Scene): SessionStep {
   const tells = state.seat.kind === 'taken' && 'name' in scene && scene.kind !== 'resting';
-  return only(
+  return stepTo(
     {
       ...state,
       light: { kind: 'shown', scene },
@@ -138,8 +143,8 @@ function sceneShown(state: SessionState, scene: Scene): SessionStep {
 
 /** A board that is lost needs no second try: its coming back shows the scene again. */
 function sceneFailed(state: SessionState): SessionStep {
-  if (state.board === 'lost') return only({ ...state, light: { kind: 'dark' } });
-  return only(
+  if (state.board === 'lost') return stepTo({ ...state, light: { kind: 'dark' } });
+  return stepTo(
     { ...state, light: { kind: 'dark' }, lightMissing: true },
     { do: 'timer', id: 'light', ms: LIGHT_RETRY_MS },
   );
@@ -147,25 +152,25 @@ function sceneFailed(state: SessionState): SessionStep {
 
 /** The teacher has seen the hand, also when the pupil's link is away just now. */
 function seenPressed(state: SessionState): SessionStep {
-  if (state.seat.kind === 'empty' || !signalsOf(state).includes('hand')) return only(state);
+  if (state.seat.kind === 'empty' || !signalsOf(state).includes('hand')) return stepTo(state);
   const { seat } = state;
   const lowered: SessionState = { ...state, seat: { ...seat, pupil: { ...seat.pupil, hand: false } } };
-  if (seat.kind === 'lost') return only(lowered);
-  return only(lowered, { do: 'send', peer: seat.peer, frame: { type: 'seen' } });
+  if (seat.kind === 'lost') return stepTo(lowered);
+  return stepTo(lowered, { do: 'send', peer: seat.peer, frame: { type: 'seen' } });
 }
 
 function onTimer(state: SessionState, id: TimerId): SessionStep {
   switch (id) {
     case 'grace':
-      if (state.seat.kind !== 'lost') return only(state);
-      return only({ ...state, seat: { kind: 'empty' }, classTold: false });
+      if (state.seat.kind !== 'lost') return stepTo(state);
+      return stepTo({ ...state, seat: { kind: 'empty' }, classTold: false });
     case 'turn':
-      return state.turning ? only({ ...state, turning: false }, { do: 'stop' }) : only(state);
+      return state.turning ? stepTo({ ...state, turning: false }, { do: 'stop' }) : stepTo(state);
     case 'signal':
-      if (state.seat.kind === 'empty') return only(state);
-      return only({ ...state, seat: { ...state.seat, pupil: { ...state.seat.pupil, signal: null } } });
+      if (state.seat.kind === 'empty') return stepTo(state);
+      return stepTo({ ...state, seat: { ...state.seat, pupil: { ...state.seat.pupil, signal: null } } });
     case 'light':
-      return state.light.kind === 'shown' ? only(state) : { ...only(state), again: 'light' };
+      return state.light.kind === 'shown' ? stepTo(state) : { ...stepTo(state), again: 'light' };
   }
 }
 

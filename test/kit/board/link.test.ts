@@ -172,14 +172,6 @@ describe('commands', () => {
     board.turn(0);
     await until('stop', () => ports[0]!.heard.some(({ type }) => type === 'stop'));
   });
-
-  test('privacy that was raised while the board was away is raised when it comes', async () => {
-    const { board, ports, of } = start({});
-    board.raisePrivacy();
-    await until('up', () => of('board_up').length === 1);
-    expect(of('board_up')[0]).toMatchObject({ privacy: true });
-    expect(ports[0]?.heard.find(({ type }) => type === 'config')).toMatchObject({ privacy: 1 });
-  });
 });
 
 test('johnny-five prints nothing, takes no signals and keeps no board', async () => {
