@@ -2,22 +2,10 @@ import * as v from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { answer, ask } from './office.ts';
+import { PARTS, PRESENCES, SIGNALS, VOICES } from './states.ts';
 
-/** Who is there, as the class sees it. */
-export const PRESENCES = ['nobody', 'watching', 'listening', 'resting'] as const;
-export type Presence = (typeof PRESENCES)[number];
-
-/** What a pupil can show without speaking. */
-export const SIGNALS = ['hand', 'yes', 'no', 'done', 'puzzled'] as const;
-export type Signal = (typeof SIGNALS)[number];
-
-/** Who hears the pupil: nobody, the neighbours (soft), the whole class. */
-export const VOICES = ['off', 'whisper', 'class'] as const;
-export type Voice = (typeof VOICES)[number];
-
-/** Parts of the kit that can be missing. */
-export const PARTS = ['board', 'display', 'camera', 'microphone', 'speaker'] as const;
-export type Part = (typeof PARTS)[number];
+export * from './states.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const panDeg = v.pipe(finite, v.minValue(-LIMITS.panDeg), v.maxValue(LIMITS.panDeg));
@@ -38,6 +26,8 @@ export const tabletFrame = v.variant('type', [
     visit: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
     /** `return`: the page came back by itself; it never takes a seat that was taken elsewhere meanwhile. */
     how: v.picklist(['tap', 'return']),
+    /** What the class reads; the kit shows it and keeps it nowhere. */
+    name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.nameChars))),
   }),
   v.strictObject({ type: v.literal('leave') }),
   v.strictObject({ type: v.literal('presence'), presence: v.picklist(['watching', 'listening', 'resting']) }),
@@ -63,6 +53,8 @@ export const tabletFrame = v.variant('type', [
   }),
   /** The tablet's media connection failed, stopped or never came (NO_ROUND): make a new one. */
   v.strictObject({ type: v.literal('rtc_again'), round }),
+  /** A question to the kit's desk; its answers carry the same number. */
+  v.strictObject({ type: v.literal('ask'), id: round, ask }),
   v.strictObject({ type: v.literal('ping'), sent_ms: sentMs }),
 ]);
 export type TabletFrame = v.InferOutput<typeof tabletFrame>;
@@ -82,6 +74,11 @@ export const stateReport = v.strictObject({
   missing: v.array(v.strictObject({ part: v.picklist(PARTS), code })),
 });
 export type StateReport = v.InferOutput<typeof stateReport>;
+
+/** What only this kit can say, such as when the pupil may come; the code's own text otherwise. */
+const text = v.optional(
+  v.strictObject({ nl: v.pipe(v.string(), v.maxLength(256)), en: v.pipe(v.string(), v.maxLength(256)) }),
+);
 
 const preset = v.strictObject({ name: v.pipe(v.string(), v.maxLength(24)), pan_deg: panDeg });
 
@@ -115,8 +112,9 @@ export const kitFrame = v.variant('type', [
     mid: v.pipe(v.string(), v.maxLength(16)),
   }),
   v.strictObject({ type: v.literal('seen') }),
-  v.strictObject({ type: v.literal('refused'), code, of: v.pipe(v.string(), v.maxLength(24)) }),
-  v.strictObject({ type: v.literal('bye'), code: v.optional(code) }),
+  v.strictObject({ type: v.literal('refused'), code, of: v.pipe(v.string(), v.maxLength(24)), text }),
+  v.strictObject({ type: v.literal('bye'), code: v.optional(code), text }),
+  v.strictObject({ type: v.literal('answer'), id: round, answer }),
   v.strictObject({ type: v.literal('pong'), sent_ms: sentMs }),
 ]);
 export type KitFrame = v.InferOutput<typeof kitFrame>;

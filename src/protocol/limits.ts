@@ -51,6 +51,8 @@ export const LIMITS = {
   panDeg: 180,
   /** Turning speed a held turn may ask, degrees a second. */
   turnDegPerS: 120,
+  /** A first name on the kit's display. */
+  nameChars: 20,
   sdpChars: 32 * 1024,
   candidateChars: 1_024,
   /** A media connection that is not up by then is made anew, so many times in a row. */

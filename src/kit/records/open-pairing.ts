@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NabijError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { ROLES, type Role } from './pairings.ts';
+import { ROLES, type Role } from '../../protocol/office.ts';
 import type { RecordKind } from './record.ts';
 
 /** How long a code shown in class may be used, and at most a link that is sent home. */

@@ -1,13 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { NabijError } from '../../core/errors.ts';
+import { ROLES, type Role } from '../../protocol/office.ts';
 import { keyText } from './kit-key.ts';
 import { dateText } from './local-time.ts';
 import type { RecordKind } from './record.ts';
-
-/** Who a paired key belongs to. The pupil has picture, sound and look; the consultant status, loan and hours. */
-export const ROLES = ['pupil', 'consultant'] as const;
-export type Role = (typeof ROLES)[number];
 
 const pairing = v.strictObject({ public_key: keyText, since: dateText });
 
