@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../protocol/frames.ts';
-import type { Scene } from '../protocol/scene.ts';
+import type { Answer, Ask, Role } from '../protocol/office.ts';
+import type { Notice, Scene } from '../protocol/scene.ts';
 
-export type { Scene } from '../protocol/scene.ts';
+export type { Notice, Scene } from '../protocol/scene.ts';
 
 /**
  * The interfaces between the rooms of the kit. A room implements one and calls none of the others:
@@ -82,7 +83,7 @@ export interface MediaPort {
 
 export type BridgeEvent =
   /** A tablet has a connection to the kit. Nothing is permitted yet. */
-  | { readonly type: 'peer_open'; readonly peer: number }
+  | { readonly type: 'peer_open'; readonly peer: number; readonly role: Role }
   | { readonly type: 'peer_closed'; readonly peer: number }
   /** A frame that fits the schema and the rate. */
   | { readonly type: 'frame'; readonly peer: number; readonly frame: TabletFrame }
@@ -92,19 +93,90 @@ export type BridgeEvent =
   /** The far end cannot decode without a keyframe. */
   | { readonly type: 'keyframe_wanted' }
   /** What the network bears for the picture. */
-  | { readonly type: 'bitrate'; readonly kbps: number };
+  | { readonly type: 'bitrate'; readonly kbps: number }
+  /** Somebody came with the open pairing's secret: pin this key. Both sides show the four words. */
+  | {
+      readonly type: 'paired';
+      readonly role: Role;
+      readonly publicKey: Uint8Array;
+      readonly words: readonly string[];
+    }
+  /** A try that failed, whatever the reason. */
+  | { readonly type: 'pairing_failed'; readonly code: ErrorCode };
+
+/** A key that may open this kit. */
+export interface PinnedKey {
+  readonly role: Role;
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+/** What is left for a tablet whose loan has ended: an answer that only it can read, at the place where it will ask. */
+export interface Farewell {
+  readonly route: string;
+  readonly note: Uint8Array;
+}
+
+/** Whom the bridge answers. It replaces what was told before: who is no longer in it is let go. */
+export interface Doors {
+  /** The kit's X25519 private key, 32 bytes. */
+  readonly privateKey: Uint8Array;
+  readonly pinned: readonly PinnedKey[];
+  readonly pairing: { readonly secret: Uint8Array; readonly role: Role } | null;
+  readonly farewells: readonly Farewell[];
+}
 
 /** The way to the tablets: relay socket, lanes, WebRTC. */
 export interface BridgePort {
   /** @param voice takes the pupil's voice, Opus RTP, on the hot path. */
   open(events: (event: BridgeEvent) => void, voice: (rtp: Buffer) => void): void;
+  /** Who may come from now on. Before the first call nobody may, and the relay does not know of the kit. */
+  setDoors(doors: Doors): void;
   /** Sends on the frame's own lane (protocol/frames.ts, laneOf). To a peer that is gone: nothing. */
   send(peer: number, frame: KitFrame): void;
   /** Makes a media connection to this peer and no other; null ends it. */
   setMediaPeer(peer: number | null): void;
-  /** Says goodbye and lets the peer go. */
-  drop(peer: number, code?: ErrorCode): void;
+  /** Says goodbye, with the reason, and lets the peer go. */
+  drop(peer: number, code: ErrorCode): void;
   readonly media: MediaSink;
+  close(): Promise<void>;
+}
+
+/** Whether the pupil may be in class now, as loan, hours and clock say. */
+export type Admission =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly code: ErrorCode;
+      /** Says when the pupil may come, or what to do. */
+      readonly text: { readonly nl: string; readonly en: string };
+    };
+
+export type DeskEvent =
+  /** Told at the start and on every change. */
+  | { readonly type: 'admission'; readonly admission: Admission }
+  /** What the display says of pairing; null when there is nothing to say. */
+  | { readonly type: 'notice'; readonly notice: Notice | null }
+  /** The loan has ended and the kit is wiped: everybody is let go, before new doors are told. */
+  | { readonly type: 'loan_ended' }
+  | { readonly type: 'doors'; readonly doors: Doors };
+
+/** Loan, hours, pairing and wipe: everything of the kit that lasts. */
+export interface DeskPort {
+  /** Reads the records, and tells doors and admission. */
+  open(events: (event: DeskEvent) => void): Promise<void>;
+  /**
+   * Takes a question of a role, or of who has a shell on the kit; what a role may not ask is refused.
+   * @param answer called once; for `pair` again and again until that pairing is over.
+   */
+  ask(asker: Role | 'shell', ask: Ask, answer: (answer: Answer) => void): void;
+  /** Looks at loan and clock now: a change is told before this returns. */
+  admit(): void;
+  /** What the bridge tells of a pairing. */
+  onPairing(event: Extract<BridgeEvent, { type: 'paired' | 'pairing_failed' }>): void;
+  /** Who is in class, for the hours; the same again changes nothing. */
+  inClass(presence: Presence, hand: boolean): void;
+  /** Writes what is left. */
   close(): Promise<void>;
 }
 

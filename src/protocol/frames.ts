@@ -112,6 +112,8 @@ export const kitFrame = v.variant('type', [
     mid: v.pipe(v.string(), v.maxLength(16)),
   }),
   v.strictObject({ type: v.literal('seen') }),
+  /** The pupil sat in class on another device, which has been let go: the seat is here now. */
+  v.strictObject({ type: v.literal('took_over') }),
   v.strictObject({ type: v.literal('refused'), code, of: v.pipe(v.string(), v.maxLength(24)), text }),
   v.strictObject({ type: v.literal('bye'), code: v.optional(code), text }),
   v.strictObject({ type: v.literal('answer'), id: round, answer }),

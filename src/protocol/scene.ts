@@ -1,4 +1,13 @@
-import type { Part, Signal } from './frames.ts';
+import type { Role } from './office.ts';
+import type { Part, Signal } from './states.ts';
+
+/** What the display says of pairing while nobody is in class: never in the place of a scene that tells who watches. */
+export type Notice =
+  /** The code as a person types it; the link as a QR where it fits the display. */
+  | { readonly kind: 'pairing'; readonly role: Role; readonly link: string; readonly code: string }
+  /** The four words that both sides compare. */
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'pairing_closed'; readonly why: 'tries' | 'expired' };
 
 /** What the class must be able to tell from the light and the display. One scene, one light, one text. */
 export type Scene = (
@@ -16,6 +25,7 @@ export type Scene = (
   | { readonly kind: 'resting'; readonly name: string }
   | { readonly kind: 'privacy' }
   | { readonly kind: 'link_lost' }
+  | Notice
 ) & {
   /** Parts that do not work now; the display says so in a small line of its own. */
   readonly missing?: readonly Part[];
@@ -30,6 +40,8 @@ const SIGNAL_TEXT = {
   done: 'klaar',
   puzzled: 'snapt het niet',
 } as const;
+
+const CLOSED_TEXT = { tries: 'Code te vaak fout', expired: 'Code te oud' } as const;
 
 const PART_TEXT = {
   board: 'kastje',
@@ -62,6 +74,12 @@ export function sceneText(scene: Scene): string {
       return 'Pauze (klas)';
     case 'link_lost':
       return 'Verbinding weg';
+    case 'pairing':
+      return scene.code.replaceAll('-', ' ');
+    case 'words':
+      return scene.words.join(' ');
+    case 'pairing_closed':
+      return CLOSED_TEXT[scene.why];
   }
 }
 

@@ -54,9 +54,12 @@ const brokenLink: Shape = union(
   stroke(0.86, 0.68, 0.7, 0.62, LINE),
 );
 
+const wholeLink: Shape = union(link(0.34, 0.66), link(0.66, 0.34));
+
 const tick: Shape = union(stroke(0.16, 0.54, 0.4, 0.78, 0.15), stroke(0.4, 0.78, 0.84, 0.24, 0.15));
 const cross: Shape = union(stroke(0.2, 0.2, 0.8, 0.8, 0.15), stroke(0.8, 0.2, 0.2, 0.8, 0.15));
 const ticked: Shape = union(ring(0.5, 0.5, 0.42, LINE), placed(tick, 0.2, 0.2, 0.6));
+const crossed: Shape = union(ring(0.5, 0.5, 0.42, LINE), placed(cross, 0.25, 0.25, 0.5));
 const question: Shape = union(
   arc(0.5, 0.32, 0.2, 180, 405, 0.14),
   stroke(0.64, 0.46, 0.5, 0.6, 0.14),
@@ -89,5 +92,10 @@ export function sceneIcon(scene: Scene): Shape {
       return pause;
     case 'link_lost':
       return brokenLink;
+    case 'pairing':
+    case 'words':
+      return wholeLink;
+    case 'pairing_closed':
+      return crossed;
   }
 }

@@ -25,6 +25,10 @@ export function sceneLight(scene: Scene): Light {
   switch (scene.kind) {
     case 'starting':
       return { pattern: Pattern.CHASE, ...WHITE, level: 24 };
+    // Somebody pairs a tablet: nobody is in class.
+    case 'pairing':
+    case 'words':
+    case 'pairing_closed':
     case 'nobody':
       return { pattern: Pattern.DOTS, ...WHITE, level: 8 };
     case 'watching':

@@ -1,6 +1,7 @@
 import { Bitmap } from '../../core/bitmap.ts';
 import { accentHeight, CAPITAL_ROWS, drawText, type Size, textWidth } from '../../core/glyphs.ts';
 import { missingText, type Scene, sceneText } from '../../protocol/scene.ts';
+import { drawPairing } from './pairing-picture.ts';
 import { sceneIcon } from './scene-icons.ts';
 import { DISPLAY_SIZE } from './wire.generated.ts';
 
@@ -23,9 +24,13 @@ interface Line {
   readonly size: Size;
 }
 
-/** The display's picture of a scene: sign on the left, the words as large as they go on the right. */
+/** The display's picture of a scene: sign on the left, the words as large as they go on the right; or a QR. */
 export function scenePicture(scene: Scene): Bitmap {
   const picture = new Bitmap(DISPLAY_SIZE.width, DISPLAY_SIZE.height);
+  if (scene.kind === 'pairing') {
+    drawPairing(picture, scene);
+    return picture;
+  }
   const note = missingText(scene);
   const height = picture.height - (note === '' ? 0 : NOTE_HEIGHT);
   const lines = layOut(sceneText(scene), picture.width - ICON_MIN - APART, height);
