@@ -49,6 +49,7 @@ export function header(wire: Wire, hardware: Hardware): string {
     define('DISPLAY_ADDRESS', hardware.display.address),
     define('DISPLAY_PAGES', hardware.display.height / 8),
     define('DISPLAY_WIDTH', hardware.display.width),
+    define('SERVO_LEAST_FRAME_TICKS', `${ticks(hardware.servo.leastFrameMs * 1000)}u`),
     define('PAN_MIN_TICKS', ticks(pan.minUs)),
     define('PAN_MAX_TICKS', ticks(pan.maxUs)),
     define('PAN_PARK_TICKS', ticks(parkUs)),

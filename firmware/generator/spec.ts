@@ -36,6 +36,8 @@ export interface Hardware {
   readonly ring: { readonly leds: number };
   readonly display: { readonly address: number; readonly width: number; readonly height: number };
   readonly servo: {
+    /** Two pulses never begin nearer to each other; 20 never hastens one. */
+    readonly leastFrameMs: number;
     readonly pan: Readonly<
       Record<'minUs' | 'maxUs' | 'centreUs' | 'usPerDeg' | 'minDeg' | 'maxDeg' | 'parkDeg', number>
     >;

@@ -4,36 +4,72 @@
 #include <avr/io.h>
 #include <util/atomic.h>
 
+#include "../wire.h"
 #include "servo.h"
 
-#define LAST_SLOT (FRAME_MS - 1)
-/* Timer 0 counts 4 us: where in the last slot the step runs. It takes at most 300 us. */
-#define STEP_AFTER_4US 140
-#define MS_TOP 249
-/* Timer 1 starts this far into the frame: a last slot, and 2 us so that its wrap comes before timer 0's. */
-#define FIRST_TICK (FRAME_TICKS - 2000u + 4u)
+/* The step of the servos runs this long before the frame's end, in ticks of timer 1; it takes at most 300 us. */
+#define STEP_TICKS 880u
+/* From here on the end of the frame at hand is too near to be moved. */
+#define TOO_NEAR_TICKS 16u
+/* Enough to write ICR1 ahead of the count. */
+#define AHEAD_TICKS 8u
+#define ROOM_TICKS (STEP_TICKS + 2400u)
+
+/* Timer 0 counts 4 us, 8 ticks of timer 1. */
+#define MS_TOP 249u
+#define TICKS_PER_COUNT 8u
+#define AHEAD_COUNTS 2u
 
 #define TIMER1_A _BV(WGM11)
-#define TIMER1_B (_BV(WGM13) | _BV(WGM12) | _BV(CS11)) /* mode 14, 0.5 us */
+#define TIMER1_B (_BV(WGM13) | _BV(WGM12) | _BV(CS11)) /* mode 14, 0.5 us, ICR1 is the last tick of a frame */
 
 static volatile uint16_t ms_low;
 static volatile uint16_t ms_high;
-static volatile uint8_t slot;
 static volatile uint8_t frames;
+static volatile bool stepped;  /* in this frame */
+static volatile bool hastened; /* the next pulse is a movement's first: its frame begins as soon as it may */
+
+/* Gives the step its time when that comes before timer 0 starts anew; else it is asked again then. Interrupts off. */
+static void schedule_step(void)
+{
+	uint16_t left = ICR1 - TCNT1;
+	uint16_t wait = left > STEP_TICKS ? (left - STEP_TICKS) / TICKS_PER_COUNT : 0;
+	uint16_t at = TCNT0 + AHEAD_COUNTS + wait;
+
+	if (at > MS_TOP)
+		return;
+	OCR0B = (uint8_t)at;
+	TIFR0 = _BV(OCF0B);
+	TIMSK0 |= _BV(OCIE0B);
+}
 
 ISR(TIMER0_COMPA_vect)
 {
 	if (++ms_low == 0)
 		ms_high++;
-	if (TCNT1 < 1000) {
-		slot = 0;
-		frames++;
-		return;
-	}
-	slot++;
-	if (slot == LAST_SLOT) {
-		TIFR0 = _BV(OCF0B);
-		TIMSK0 |= _BV(OCIE0B);
+	if (!stepped)
+		schedule_step();
+}
+
+/* A pulse has begun, and with it the next frame. */
+ISR(TIMER1_OVF_vect)
+{
+	ICR1 = (hastened ? SERVO_LEAST_FRAME_TICKS : FRAME_TICKS) - 1;
+	stepped = false;
+	frames++;
+}
+
+/* The new widths stand: no reason to wait any longer. */
+static void end_hastened_frame(void)
+{
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+		uint16_t last = TCNT1 + AHEAD_TICKS;
+
+		if (last < SERVO_LEAST_FRAME_TICKS - 1)
+			last = SERVO_LEAST_FRAME_TICKS - 1;
+		if (last < ICR1)
+			ICR1 = last;
+		hastened = false;
 	}
 }
 
@@ -41,7 +77,26 @@ ISR(TIMER0_COMPA_vect)
 ISR(TIMER0_COMPB_vect, ISR_NOBLOCK)
 {
 	TIMSK0 &= ~_BV(OCIE0B);
+	stepped = true;
 	servo_step();
+	if (hastened)
+		end_hastened_frame();
+}
+
+void frame_hasten(void)
+{
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+		uint16_t now = TCNT1;
+
+		if (!hastened && ICR1 - now > TOO_NEAR_TICKS) {
+			uint16_t last = now + STEP_TICKS;
+
+			ICR1 = last < SERVO_LEAST_FRAME_TICKS - 1 ? SERVO_LEAST_FRAME_TICKS - 1 : last;
+			stepped = false;
+			schedule_step();
+		}
+		hastened = true;
+	}
 }
 
 void frame_begin(void)
@@ -49,20 +104,18 @@ void frame_begin(void)
 	bool running = TCCR1B == TIMER1_B && (TCCR1A & TIMER1_A);
 
 	TIMSK0 = _BV(OCIE0A);
+	TIMSK1 = _BV(TOIE1);
+	ICR1 = FRAME_TICKS - 1;
 	if (running)
 		return;
 	TCCR1A = TCCR1B = TCCR0A = TCCR0B = 0;
-	ICR1 = FRAME_TICKS - 1;
-	TCNT1 = FIRST_TICK;
+	TCNT1 = FRAME_TICKS - ROOM_TICKS;
 	TCNT0 = 0;
 	OCR0A = MS_TOP;
-	OCR0B = STEP_AFTER_4US;
-	GTCCR = _BV(TSM) | _BV(PSRSYNC); /* hold the prescaler that both share */
 	TCCR0A = _BV(WGM01);
 	TCCR1A = TIMER1_A;
 	TCCR1B = TIMER1_B;
 	TCCR0B = _BV(CS01) | _BV(CS00);
-	GTCCR = 0;
 }
 
 uint32_t frame_ms(void)
@@ -90,5 +143,9 @@ uint8_t frame_count(void)
 
 bool frame_has_room(void)
 {
-	return slot < LAST_SLOT - 1;
+	uint16_t left;
+
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+		left = ICR1 - TCNT1;
+	return left > ROOM_TICKS;
 }

@@ -1,8 +1,8 @@
 /*
- * Time: milliseconds, and the servo's 20 ms frame cut into 20 slots of 1 ms.
+ * Time: milliseconds, and the servos' frame of 20 ms.
  *
- * Timer 1 makes the servo pulses, timer 0 the milliseconds; they are started in phase and stay so. Slot 0 begins
- * with the pulse. The next pulse width is decided late in slot 19, so that a MOVE waits as little as it can.
+ * Timer 1 makes the servo pulses: a frame begins with them. The next widths are decided late in it, so that a MOVE
+ * waits as little as it can. Timer 0 makes the milliseconds, at any phase.
  */
 #ifndef FRAME_H
 #define FRAME_H
@@ -11,10 +11,16 @@
 #include <stdint.h>
 
 #define FRAME_MS 20
-#define FRAME_TICKS 40000u
+#define FRAME_TICKS 40000u /* of 0.5 us */
 
 /* Starts both timers, or keeps them running through a restart so that no pulse is cut. Before servo_begin. */
 void frame_begin(void);
+
+/*
+ * The servos are at rest and are to move: decides their widths now and begins the next frame with them at once, or as
+ * soon as SERVO_LEAST_FRAME_TICKS have gone by since the last one began. The frames after it are of 20 ms again.
+ */
+void frame_hasten(void);
 
 /* Milliseconds since the restart; wraps after 65 s: for differences only. */
 uint16_t frame_ms16(void);

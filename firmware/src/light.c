@@ -3,6 +3,7 @@
 #include "../wire.h"
 #include "frame.h"
 #include "host.h"
+#include "parser.h"
 #include "privacy.h"
 #include "report.h"
 #include "ring.h"
@@ -12,6 +13,7 @@
 #define ROUND_STEP_FRAMES 13 /* 12 steps: 3.1 s */
 #define REFRESH_FRAMES 50 /* 1 s */
 #define FULL 128
+#define MOST_FRAMES_LATE 2
 
 static const struct light starting = { PATTERN_CHASE, 90, 100, 127, 24 };
 static const struct light no_connection = { PATTERN_CHASE, 127, 90, 0, 32 };
@@ -138,13 +140,20 @@ static void answer(void)
 		report_acknowledge(CMD_LIGHT, answer_seq);
 }
 
+/* A message that begins while the ring is sent takes longer than that; one that has begun would wait for it. */
+static bool would_delay_message(uint8_t frames)
+{
+	return parser_is_within() && frames < MOST_FRAMES_LATE;
+}
+
 void light_poll(void)
 {
 	uint8_t frame = frame_count();
+	uint8_t since = frame - last_frame;
 
-	if ((frame == last_frame && !fresh) || !frame_has_room())
+	if ((!since && !fresh) || !frame_has_room() || would_delay_message(since))
 		return;
-	bool due = advance(frame - last_frame);
+	bool due = advance(since);
 	last_frame = frame;
 	if (!due && !fresh)
 		return;

@@ -110,19 +110,32 @@ static void trapezoid_step(struct motion *m)
 		m->amax = m->amax_next;
 }
 
+bool motion_is_settled(const struct motion *m)
+{
+	return m->at == m->target && m->speed == 0 && !m->unsettled;
+}
+
+/* The average in ticks, rounded toward where the trapezoid is: the first step of all shows, and none passes it. */
+static uint16_t rounded(const struct motion *m)
+{
+	bool rising = m->sum < (uint32_t)m->at * MOTION_AVERAGE;
+
+	return (uint16_t)((m->sum + (rising ? 63 : 0)) >> 6);
+}
+
 bool motion_step(struct motion *m)
 {
+	if (motion_is_settled(m))
+		return false;
 	if (m->at != m->target || m->speed != 0) {
 		trapezoid_step(m);
 		m->unsettled = MOTION_AVERAGE;
 	}
-	if (!m->unsettled)
-		return false;
 	m->unsettled--;
 	m->newest = (m->newest + 1) & (MOTION_AVERAGE - 1);
 	m->sum += m->at;
 	m->sum -= m->history[m->newest];
 	m->history[m->newest] = m->at;
-	m->ticks = (uint16_t)((m->sum + 32) >> 6);
+	m->ticks = rounded(m);
 	return true;
 }

@@ -3,7 +3,7 @@
  *
  * A trapezoid of speed goes through a moving average over 8 frames: the average of a curve that never passes its
  * target never passes it either, and it spreads each change of acceleration over 8 frames (jerk <= amax / 8).
- * Inside, positions are in 1/8 tick; a tick is 0.5 us of pulse.
+ * Inside, positions are in 1/8 tick; a tick is 0.5 us of pulse. However soft the limits, the first step is a tick.
  */
 #ifndef MOTION_H
 #define MOTION_H
@@ -37,6 +37,9 @@ void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax);
 
 /* Slows down as fast as amax permits. */
 void motion_halt(struct motion *m);
+
+/* At its target, and the pulse width with it. */
+bool motion_is_settled(const struct motion *m);
 
 /* One frame. True while the pulse width still changes. */
 bool motion_step(struct motion *m);

@@ -1,7 +1,5 @@
 #include "parser.h"
 
-#include <stdbool.h>
-
 #include "firmata.h"
 #include "own.h"
 
@@ -77,4 +75,9 @@ void parser_feed(uint8_t byte)
 		firmata_message(status, data[0], data[1]);
 		status = 0;
 	}
+}
+
+bool parser_is_within(void)
+{
+	return in_sysex || status;
 }

@@ -2,8 +2,12 @@
 #ifndef PARSER_H
 #define PARSER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 void parser_feed(uint8_t byte);
+
+/* A message has begun and not ended yet. */
+bool parser_is_within(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include <util/atomic.h>
 
 #include "../wire.h"
+#include "frame.h"
 #include "kept.h"
 #include "motion.h"
 
@@ -73,8 +74,11 @@ void servo_move(uint8_t axis, uint16_t ticks, uint16_t vmax, uint16_t amax)
 	if (!a->attached)
 		servo_attach(axis, true);
 	ticks = clip(a, ticks);
-	ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
 		motion_go(&a->motion, ticks, vmax, amax);
+		if (!motion_is_settled(&a->motion) && !axes[AXIS_PAN].moving && !axes[AXIS_TILT].moving)
+			frame_hasten();
+	}
 }
 
 void servo_park(uint8_t axis)
