@@ -103,6 +103,11 @@ export const ERRORS = {
     en: 'The kit in class cannot be reached. We are trying again.',
     fix: 'The kit is not connected to the relay. Is it plugged in and on the network?',
   },
+  NABIJ_E_KIT_OFF: {
+    nl: 'Het kastje in de klas gaat nu uit. Is het weer aan? Dan kun je weer naar de klas.',
+    en: 'The kit in class is going off now. Is it on again? Then you can go to class again.',
+    fix: 'The kit was stopped, or is starting again. See `systemctl status nabij`.',
+  },
   NABIJ_E_LINK_LOST: {
     nl: 'De verbinding is weg. Wij proberen het opnieuw.',
     en: 'The connection is lost. We are trying again.',

@@ -62,6 +62,9 @@ export const LIMITS = {
   sealHandshakeMs: 5_000,
   /** Messages that may wait while a handshake computes. */
   sealEarlyFrames: 16,
+  /** Tablets that a kit lets knock at one of its doors, a second and at once: each costs it a handshake. */
+  knocksPerSecond: 2,
+  knocksBurst: 20,
   /** Pinned keys that a kit tries on a first message: always this many, so that the time says nothing. */
   sealCandidates: 4,
   /** Sealed frames in one direction after which its key is replaced. */

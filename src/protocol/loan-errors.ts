@@ -52,6 +52,11 @@ export const LOAN_ERRORS = {
     en: 'You have no lesson with the kit now. Come back at your own hours.',
     fix: 'This is outside the hours of the loan. `nabij loan show` lists them.',
   },
+  NABIJ_E_LOAN_ENDED: {
+    nl: 'Je tijd met dit kastje is klaar. Het kastje gaat naar iemand anders. Je gegevens zijn gewist.',
+    en: 'Your time with this kit is done. The kit goes to somebody else. Your data is erased.',
+    fix: 'The loan of this tablet was ended and the kit wiped. To come again, pair again with `nabij pair`.',
+  },
   NABIJ_E_LOAN_RUNS: {
     nl: 'Dit kastje is al uitgeleend. Sluit dat eerst af.',
     en: 'This kit is lent out already. End that first.',
@@ -86,6 +91,11 @@ export const LOAN_ERRORS = {
     nl: 'Deze tablet hoort al op een andere manier bij dit kastje. Neem een ander apparaat.',
     en: 'This tablet belongs to this kit in another way already. Take another device.',
     fix: 'This key is paired already in another role. Pair another device, or another browser.',
+  },
+  NABIJ_E_ROLE: {
+    nl: 'Dat kan niet op deze pagina.',
+    en: 'That cannot be done on this page.',
+    fix: 'The frame or question is not for this role: a consultant gets no picture, no sound and no look.',
   },
   NABIJ_E_WEEK: {
     nl: 'Deze week bestaat niet. Schrijf een week zo: 2026-47.',

@@ -1,12 +1,15 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
-import type { Channel } from '../../protocol/channel.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, TabletFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import type { BridgeEvent, BridgePort, MediaSink } from '../ports.ts';
-import { type ChannelFactory, plainChannel } from './channels.ts';
+import type { Role } from '../../protocol/office.ts';
+import type { Session } from '../../protocol/seal/line.ts';
+import { wordsOf } from '../../protocol/seal/sas.ts';
+import type { BridgeEvent, BridgePort, Doors, MediaSink } from '../ports.ts';
 import { Counters } from './counters.ts';
+import type { Door } from './door.ts';
+import { DoorKeeper } from './doors.ts';
 import { MediaConnection } from './media-connection.ts';
 import { Peer } from './peer.ts';
 import { RelayLink } from './relay-link.ts';
@@ -15,7 +18,6 @@ import type { MakeRtcPeer } from './rtc-types.ts';
 export interface BridgeOptions {
   /** Address of the relay, as wss://relay.example.nl. */
   readonly relayUrl: string;
-  readonly kitId: string;
   readonly makeRtcPeer: MakeRtcPeer;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -24,7 +26,6 @@ export interface BridgeOptions {
   readonly maxKbps?: number;
   /** Address that media binds to; absent: all. */
   readonly bindAddress?: string;
-  readonly openChannel?: ChannelFactory;
   /** 0 ≤ random() < 1: the jitter of retries. */
   readonly random?: () => number;
 }
@@ -48,8 +49,9 @@ class KitBridge implements Bridge {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #counters = new Counters();
-  readonly #peers = new Map<number, Peer>();
-  #link: RelayLink | null = null;
+  readonly #peers = new Map<number, { readonly peer: Peer; readonly door: Door }>();
+  readonly #doors: DoorKeeper;
+  #lastPeer = 0;
   #events: (event: BridgeEvent) => void = () => {};
   #voice: (rtp: Buffer) => void = () => {};
   #connection: { readonly peer: number; readonly media: MediaConnection } | null = null;
@@ -60,6 +62,7 @@ class KitBridge implements Bridge {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
+    this.#doors = this.#makeDoors();
   }
 
   get counters(): Readonly<Record<string, number>> {
@@ -69,53 +72,76 @@ class KitBridge implements Bridge {
   open(events: (event: BridgeEvent) => void, voice: (rtp: Buffer) => void): void {
     this.#events = events;
     this.#voice = voice;
-    this.#link = new RelayLink({
-      url: new URL(`/kit/${this.#options.kitId}`, this.#options.relayUrl).href,
-      clock: this.#clock,
-      random: this.#random,
-      log: this.#options.log,
-      connected: (connected) => events({ type: 'relay', connected }),
-      peerOpen: (peer, connection) => this.#admit(peer, connection),
-    });
-    this.#link.start();
+  }
+
+  setDoors(doors: Doors): void {
+    this.#doors.set(doors);
   }
 
   send(peer: number, frame: KitFrame): void {
-    this.#peers.get(peer)?.send(frame);
+    this.#peers.get(peer)?.peer.send(frame);
   }
 
   setMediaPeer(peer: number | null): void {
     if (this.#connection?.peer === peer) return;
     this.#endMedia();
-    const tablet = peer === null ? undefined : this.#peers.get(peer);
+    const tablet = peer === null ? undefined : this.#peers.get(peer)?.peer;
     if (peer !== null && tablet !== undefined) this.#startMedia(peer, tablet);
   }
 
-  drop(peer: number, code?: ErrorCode): void {
-    this.#peers.get(peer)?.end(code);
+  drop(peer: number, code: ErrorCode): void {
+    this.#peers.get(peer)?.peer.end(code);
   }
 
   async close(): Promise<void> {
-    for (const peer of [...this.#peers.values()]) peer.end();
+    await this.#doors.close();
     this.#endMedia();
-    await this.#link?.close();
   }
 
-  #admit(number: number, connection: Channel): void {
-    const open = this.#options.openChannel ?? plainChannel;
-    open(connection, (channel) => {
-      const peer = new Peer({
-        channel,
-        clock: this.#clock,
-        log: this.#options.log.child({ peer: number }),
-        counters: this.#counters,
-        frame: (frame) => this.#receive(number, frame),
-        closed: () => this.#gone(number),
-      });
-      this.#peers.set(number, peer);
-      this.#cancelTick ??= this.#clock.after(LIMITS.laneTickMs, () => this.#tick());
-      this.#events({ type: 'peer_open', peer: number });
+  #makeDoors(): DoorKeeper {
+    const { log, relayUrl } = this.#options;
+    return new DoorKeeper({
+      clock: this.#clock,
+      log,
+      makeLink: (name, events) =>
+        new RelayLink({
+          url: new URL(`/kit/${name}`, relayUrl).href,
+          clock: this.#clock,
+          random: this.#random,
+          ...events,
+        }),
+      connected: (connected) => this.#events({ type: 'relay', connected }),
+      opened: (door, role, session) => this.#admit(door, role, session),
+      paired: (role, { peerKey, handshakeHash }) =>
+        this.#events({ type: 'paired', role, publicKey: peerKey, words: wordsOf(handshakeHash) }),
+      pairingFailed: (code) => this.#events({ type: 'pairing_failed', code }),
+      refused: (code) => this.#counters.add(`knock_${code}`),
+      failed: (error) => log.error({ code: 'NABIJ_E_RECORD_BROKEN', err: error }, 'a door cannot be opened'),
+      shutting: (door, now) => this.#clear(door, now),
     });
+  }
+
+  /** Lets go of all who came through a door. */
+  #clear(door: Door, now: Doors | null): void {
+    const ended = (now?.farewells.length ?? 0) > 0 ? 'NABIJ_E_LOAN_ENDED' : 'NABIJ_E_SEAL_REFUSED';
+    const code = now === null ? 'NABIJ_E_KIT_OFF' : ended;
+    for (const admitted of [...this.#peers.values()]) if (admitted.door === door) admitted.peer.end(code);
+  }
+
+  #admit(door: Door, role: Role, session: Session): void {
+    this.#lastPeer += 1;
+    const number = this.#lastPeer;
+    const peer = new Peer({
+      channel: session.channel,
+      clock: this.#clock,
+      log: this.#options.log.child({ peer: number }),
+      counters: this.#counters,
+      frame: (frame) => this.#receive(number, frame),
+      closed: () => this.#gone(number),
+    });
+    this.#peers.set(number, { peer, door });
+    this.#cancelTick ??= this.#clock.after(LIMITS.laneTickMs, () => this.#tick());
+    this.#events({ type: 'peer_open', peer: number, role });
   }
 
   #gone(peer: number): void {
@@ -163,7 +189,7 @@ class KitBridge implements Bridge {
   }
 
   #tick(): void {
-    for (const peer of [...this.#peers.values()]) peer.tick();
+    for (const { peer } of [...this.#peers.values()]) peer.tick();
     this.#cancelTick =
       this.#peers.size === 0 ? null : this.#clock.after(LIMITS.laneTickMs, () => this.#tick());
   }

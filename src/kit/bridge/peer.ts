@@ -91,10 +91,10 @@ export class Peer {
   }
 
   /** Says goodbye over the carrier that is sure to bring it, and lets the tablet go. */
-  end(code?: ErrorCode): void {
+  end(code: ErrorCode): void {
     if (this.#ended) return;
     this.setFast(null);
-    this.#lanes.send(code === undefined ? { type: 'bye' } : { type: 'bye', code }, 'ordered');
+    this.#lanes.send({ type: 'bye', code }, 'ordered');
     this.#options.channel.close();
     this.#over();
   }

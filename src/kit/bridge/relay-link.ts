@@ -1,32 +1,41 @@
 import * as v from 'valibot';
 import { type RawData, WebSocket } from 'ws';
+import { TokenBucket } from '../../core/bucket.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Logger } from '../../core/log.ts';
 import { retryDelayMs } from '../../core/retry.ts';
 import type { Channel } from '../../protocol/channel.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { CLOSE, type KitToRelay, relayToKit } from '../../protocol/relay.ts';
 
 export interface RelayLinkOptions {
-  /** Address of this kit's door: ws(s)://…/kit/{kit id}. */
+  /** Address of one of this kit's doors: ws(s)://…/kit/{name}. */
   readonly url: string;
   readonly clock: Clock;
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
-  readonly log: Logger;
   readonly connected: (up: boolean) => void;
+  /** Why the relay is out of reach; once each time. */
+  readonly outage: (why: { readonly reason: string; readonly code?: ErrorCode }) => void;
   /** A tablet came. Set the connection's callbacks before returning. */
-  readonly peerOpen: (peer: number, connection: Channel) => void;
+  readonly peerOpen: (connection: RelayPeer) => void;
+}
+
+/** A tablet's connection through the relay. */
+export interface RelayPeer extends Channel {
+  /** Whether anything was sent to it. */
+  readonly answered: boolean;
 }
 
 const PEER_BYTES = 2;
-/** The close code that says that another kit with this id came: coming back at once would be a tug of war. */
+/** The close code that says that another kit with this name came: coming back at once would be a tug of war. */
 const REPLACED = 4003;
 
 /** The kit's socket to the relay, made anew whenever it breaks; each tablet beyond it is a channel of its own. */
 export class RelayLink {
   readonly #options: RelayLinkOptions;
   readonly #peers = new Map<number, PeerConnection>();
+  readonly #knocks: TokenBucket;
   #socket: WebSocket | null = null;
   #attempt = 0;
   #openedMs: number | null = null;
@@ -38,6 +47,8 @@ export class RelayLink {
 
   constructor(options: RelayLinkOptions) {
     this.#options = options;
+    const rate = { perSecond: LIMITS.knocksPerSecond, burst: LIMITS.knocksBurst };
+    this.#knocks = new TokenBucket(rate, options.clock);
   }
 
   /** Connects, and stays connected until closed. */
@@ -51,7 +62,7 @@ export class RelayLink {
     this.#socket = socket;
     socket.on('error', (error) => {
       // Once for each outage: the tries that follow say nothing new.
-      if (this.#attempt === 0) this.#options.log.warn({ reason: error.message }, 'relay cannot be reached');
+      if (this.#attempt === 0) this.#options.outage({ reason: error.message });
     });
     socket.on('open', () => this.#opened(socket));
     socket.on('message', (data, binary) => this.#receive(data, binary));
@@ -84,12 +95,11 @@ export class RelayLink {
       else socket.ping();
     };
     this.#cancelPing = this.#options.clock.after(LIMITS.socketPingMs, ping);
-    this.#options.log.info({}, 'relay connected');
     this.#options.connected(true);
   }
 
   #lost(code: number): void {
-    const { clock, log, random } = this.#options;
+    const { clock, random, connected, outage } = this.#options;
     this.#socket = null;
     this.#cancelPing();
     const upMs = this.#openedMs === null ? 0 : clock.nowMs() - this.#openedMs;
@@ -97,9 +107,9 @@ export class RelayLink {
     this.#openedMs = null;
     for (const connection of [...this.#peers.values()]) connection.end();
     if (wasOpen) {
-      const why = (CLOSE as Partial<Record<number, string>>)[code];
-      log.warn({ close: code, code: why }, 'relay connection ended');
-      this.#options.connected(false);
+      const means = (CLOSE as Partial<Record<number, ErrorCode>>)[code];
+      connected(false);
+      if (!this.#stopped) outage({ reason: `closed with ${code}`, ...(means && { code: means }) });
     }
     if (this.#stopped) {
       this.#finished();
@@ -128,15 +138,24 @@ export class RelayLink {
     if (type === 'peer_open') this.#admit(peer);
   }
 
+  /** The relay keeps the same limits; what it says is not believed. */
   #admit(peer: number): void {
+    if (this.#peers.size >= LIMITS.tabletsPerKit || !this.#knocks.take()) {
+      this.#drop(peer);
+      return;
+    }
     const connection = new PeerConnection({
       backlogBytes: () => this.#socket?.bufferedAmount ?? 0,
       send: (frame) => this.#send(withPeer(peer, frame)),
-      close: () => this.#send(JSON.stringify({ type: 'drop_peer', peer } satisfies KitToRelay)),
+      close: () => this.#drop(peer),
       ended: () => this.#peers.delete(peer),
     });
     this.#peers.set(peer, connection);
-    this.#options.peerOpen(peer, connection);
+    this.#options.peerOpen(connection);
+  }
+
+  #drop(peer: number): void {
+    this.#send(JSON.stringify({ type: 'drop_peer', peer } satisfies KitToRelay));
   }
 
   /** A relay that reads too slowly is left rather than queued for. */
@@ -159,10 +178,10 @@ interface PeerWay {
   ended(): void;
 }
 
-/** One tablet's connection through the relay. */
-class PeerConnection implements Channel {
+class PeerConnection implements RelayPeer {
   onFrame: (frame: Uint8Array) => void = () => {};
   onClose: () => void = () => {};
+  answered = false;
   readonly #way: PeerWay;
   #open = true;
 
@@ -175,7 +194,9 @@ class PeerConnection implements Channel {
   }
 
   send(frame: Uint8Array): void {
-    if (this.#open) this.#way.send(frame);
+    if (!this.#open) return;
+    this.answered = true;
+    this.#way.send(frame);
   }
 
   close(): void {

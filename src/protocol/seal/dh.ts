@@ -1,4 +1,6 @@
 import { x25519 } from '@noble/curves/ed25519.js';
+import { sameBytes } from './bytes.ts';
+import { NoiseError } from './noise-error.ts';
 
 /** Bytes of an X25519 key, public or secret, and of what two keys agree on. */
 export const KEY_BYTES = 32;
@@ -14,6 +16,24 @@ export interface DhKey {
 
 /** Makes a fresh key, for one handshake. */
 export type MakeDhKey = () => Promise<DhKey> | DhKey;
+
+const ZEROS = new Uint8Array(KEY_BYTES);
+
+/**
+ * What two keys agree on; the caller wipes it. Zeros come of a public key that takes no part in the result, and are
+ * refused (RFC 7748 §6.1).
+ * @throws NoiseError
+ */
+export async function agreed(key: DhKey, theirPublic: Uint8Array): Promise<Uint8Array> {
+  let shared: Uint8Array;
+  try {
+    shared = await key.dh(theirPublic);
+  } catch (cause) {
+    throw new NoiseError('the keys agree on nothing', { cause });
+  }
+  if (sameBytes(shared, ZEROS)) throw new NoiseError('the keys agree on nothing');
+  return shared;
+}
 
 /** PKCS #8 of an X25519 secret key (RFC 8410 §7), up to the key itself. */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);

@@ -1,6 +1,6 @@
-import { joined, sameBytes, wipe } from './bytes.ts';
+import { joined, wipe } from './bytes.ts';
 import { type CipherState, NOISE_MAX_BYTES } from './cipher-state.ts';
-import { type DhKey, KEY_BYTES, type MakeDhKey } from './dh.ts';
+import { agreed, type DhKey, KEY_BYTES, type MakeDhKey } from './dh.ts';
 import { NoiseError } from './noise-error.ts';
 import type { Pattern, Token } from './patterns.ts';
 import { SymmetricState } from './symmetric-state.ts';
@@ -25,8 +25,6 @@ export interface Finished {
   readonly hash: Uint8Array;
   readonly remoteStatic: Uint8Array;
 }
-
-const ZEROS = new Uint8Array(KEY_BYTES);
 
 /**
  * One end of a Noise handshake: HandshakeState of the specification (revision 34, §5.3). Call `write` and `read`
@@ -150,16 +148,4 @@ export class HandshakeState {
     this.#symmetric.mixKey(shared);
     wipe(shared);
   }
-}
-
-/** What two keys agree on. Zeros come of a public key that takes no part in the result: refused (RFC 7748 §6.1). */
-async function agreed(key: DhKey, other: Uint8Array): Promise<Uint8Array> {
-  let shared: Uint8Array;
-  try {
-    shared = await key.dh(other);
-  } catch (cause) {
-    throw new NoiseError('the keys agree on nothing', { cause });
-  }
-  if (sameBytes(shared, ZEROS)) throw new NoiseError('the keys agree on nothing');
-  return shared;
 }

@@ -15,6 +15,8 @@ export const KIND = {
   /** A sealed nothing: says that the handshake came out the same on both sides. */
   confirm: 0x16,
   frame: 0x17,
+  /** In the place of KK 2: the loan has ended (`pair.ts`). */
+  farewell: 0x18,
 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 

@@ -73,9 +73,15 @@ export class Line {
 
   /** The next message without its kind, or an `OpeningError`. */
   async receive(kind: Kind): Promise<Uint8Array> {
+    return (await this.receiveOneOf(kind)).message;
+  }
+
+  /** The same where more than one kind may come. */
+  async receiveOneOf<Due extends Kind>(...due: readonly Due[]): Promise<{ kind: Due; message: Uint8Array }> {
     const message = await this.#next();
-    if (message[0] !== kind) throw new OpeningError('NABIJ_E_SEAL_BROKEN');
-    return message.subarray(1);
+    const kind = due.find((one) => one === message[0]);
+    if (kind === undefined) throw new OpeningError('NABIJ_E_SEAL_BROKEN');
+    return { kind, message: message.subarray(1) };
   }
 
   /** From here on, that the other end closes means this. */

@@ -76,24 +76,48 @@ export function readCode(typed: string): ReadCode {
 
 /** What a pairing link holds after its `#`, which a browser sends to no server. */
 export interface PairingLink {
-  /** 16 bytes, or 10 when the same code can also be typed. */
+  /** 16 bytes; or 10, when the same code can also be typed. */
   readonly secret: Uint8Array;
-  /** SHA-256 of the kit's public key. */
-  readonly kitKeyHash: Uint8Array;
+  /** SHA-256 of the kit's public key; null with a secret of 10 bytes: the link's QR fits the kit's display without it. */
+  readonly kitKeyHash: Uint8Array | null;
+  /** Origin of the relay, `wss://relay.example.nl`; null when it is that of the page. */
+  readonly relay: string | null;
 }
 
-/** The fragment of a pairing link: `#pair=<secret>&kit=<key hash>`, both base32. */
+const RELAY_MAX_CHARS = 256;
+const LINK = /^#pair=(?:([a-z2-7]{16})|([a-z2-7]{26})&kit=([a-z2-7]{52}))(?:&relay=([\w.!~*'()%-]{1,256}))?$/;
+
+/**
+ * The fragment of a pairing link: `#pair=<secret>&kit=<key hash>&relay=<origin>`, secret and hash in base32. A secret
+ * of 16 bytes goes with the hash, one of 10 bytes without.
+ */
 export function writeLink(link: PairingLink): string {
-  return `#pair=${toBase32(link.secret)}&kit=${toBase32(link.kitKeyHash)}`;
+  const { secret, kitKeyHash, relay } = link;
+  if ((secret.length === CODE_SECRET_BYTES) !== (kitKeyHash === null))
+    throw new RangeError('a long secret goes with the hash of the key, a short one without');
+  const kit = kitKeyHash === null ? '' : `&kit=${toBase32(kitKeyHash)}`;
+  return `#pair=${toBase32(secret)}${kit}${relay === null ? '' : `&relay=${encodeURIComponent(relay)}`}`;
 }
-
-const LINK = /^#pair=([a-z2-7]{16}|[a-z2-7]{26})&kit=([a-z2-7]{52})$/;
 
 /** Reads the fragment of a link; null when it is not a whole pairing link: then the code is `NABIJ_E_PAIR_LINK`. */
 export function readLink(fragment: string): PairingLink | null {
-  const [, pair = '', kit = ''] = LINK.exec(fragment) ?? [];
-  const secret = fromBase32(pair);
-  const kitKeyHash = fromBase32(kit);
-  if (secret === null || kitKeyHash?.length !== HASH_BYTES) return null;
-  return { secret, kitKeyHash };
+  const [whole, code = '', long = '', kit = '', at] = LINK.exec(fragment) ?? [];
+  const secret = fromBase32(code + long);
+  const hash = fromBase32(kit);
+  const relay = at === undefined ? null : originOf(at);
+  if (whole === undefined || secret === null || hash === null || relay === undefined) return null;
+  if (long !== '' && hash.length !== HASH_BYTES) return null;
+  return { secret, kitKeyHash: long === '' ? null : hash, relay };
+}
+
+/** The origin of a WebSocket server as it is written, undefined for anything else. */
+function originOf(encoded: string): string | undefined {
+  try {
+    const text = decodeURIComponent(encoded);
+    const { protocol, host } = new URL(text);
+    const socket = protocol === 'wss:' || protocol === 'ws:';
+    return socket && text.length <= RELAY_MAX_CHARS && text === `${protocol}//${host}` ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }

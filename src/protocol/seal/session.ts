@@ -3,6 +3,7 @@ import { type DhKey, KEY_BYTES, type MakeDhKey, makeKey } from './dh.ts';
 import { KIND, prologueOf } from './kinds.ts';
 import { type Line, OpeningError, type OpeningOptions, runHandshake, type Session } from './line.ts';
 import { HandshakeState, KK, NoiseError } from './noise.ts';
+import { opensFarewell } from './pair.ts';
 
 const NONE = new Uint8Array(0);
 
@@ -35,7 +36,8 @@ export interface KitOptions<Role> extends OpeningOptions<KitSession<Role>> {
 
 /**
  * Opens a session with the kit whose key is pinned (Noise KK, this end first). When somebody else answers, it
- * fails with `NABIJ_E_SEAL_PEER` before a frame has been sent.
+ * fails with `NABIJ_E_SEAL_PEER` before a frame has been sent; with `NABIJ_E_LOAN_ENDED` upon the farewell that the
+ * pinned kit left.
  */
 export function openAsTablet(options: TabletOptions): void {
   const { kitId, kitKey, ownKey, makeEphemeral = makeKey } = options;
@@ -50,7 +52,12 @@ export function openAsTablet(options: TabletOptions): void {
     });
     try {
       line.send(KIND.kk1, await state.write(NONE));
-      await readNothing(state, await line.receive(KIND.kk2));
+      const { kind, message } = await line.receiveOneOf(KIND.kk2, KIND.farewell);
+      if (kind === KIND.farewell) {
+        const ended = await opensFarewell(ownKey, kitKey, message);
+        throw new OpeningError(ended ? 'NABIJ_E_LOAN_ENDED' : 'NABIJ_E_SEAL_PEER');
+      }
+      await readNothing(state, message);
       const finished = state.finish();
       const channel = line.channel(finished);
       channel.confirm();

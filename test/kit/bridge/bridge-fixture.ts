@@ -1,12 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import { silentLogger } from '../../../src/core/log.ts';
 import { type Bridge, createBridge } from '../../../src/kit/bridge/bridge.ts';
 import type { RtcPeer, RtcPeerEvents } from '../../../src/kit/bridge/rtc-types.ts';
-import type { BridgeEvent } from '../../../src/kit/ports.ts';
+import type { BridgeEvent, Doors } from '../../../src/kit/ports.ts';
 import type { Lane, TabletFrame } from '../../../src/protocol/frames.ts';
+import type { DhKey } from '../../../src/protocol/seal/dh.ts';
 import { type Relay, startRelay } from '../../../src/relay/server.ts';
+import { nodeKey } from '../../protocol/seal/wire.ts';
+import { until } from '../../support/until.ts';
 import { TabletEnd } from './tablet-end.ts';
 
-export const KIT = 'abcdefghijklmno2';
+const KIT_SECRET = randomBytes(32);
+
+/** Long-lived keys, as if paired earlier. */
+export const KEYS = {
+  kit: nodeKey(KIT_SECRET),
+  pupil: nodeKey(),
+  consultant: nodeKey(),
+  stranger: nodeKey(),
+} as const;
+
+/** A pupil and a consultant may come. */
+export const DOORS: Doors = {
+  privateKey: KIT_SECRET,
+  pinned: [
+    { role: 'pupil', publicKey: KEYS.pupil.publicKey },
+    { role: 'consultant', publicKey: KEYS.consultant.publicKey },
+  ],
+  pairing: null,
+  farewells: [],
+};
 
 /** A media connection that a test plays the network of. */
 export class FakeRtc implements RtcPeer {
@@ -65,7 +88,6 @@ export class BridgeFixture {
     const log = { ...silentLogger, warn: (fields: object) => this.warnings.push(fields), child: () => log };
     this.bridge = createBridge({
       relayUrl: `ws://127.0.0.1:${relay.port}`,
-      kitId: KIT,
       log,
       random: () => 1,
       makeRtcPeer: (_options, events) => {
@@ -78,6 +100,7 @@ export class BridgeFixture {
       (event) => this.events.push(event),
       (rtp) => this.voice.push(rtp),
     );
+    this.bridge.setDoors(DOORS);
   }
 
   static async start(): Promise<BridgeFixture> {
@@ -85,9 +108,11 @@ export class BridgeFixture {
   }
 
   /** A tablet that the kit has seen come. Its number is that of the last `peer_open`. */
-  async tablet(): Promise<TabletEnd> {
-    const tablet = await TabletEnd.open(this.relay.port, KIT);
+  async tablet(key: DhKey = KEYS.pupil): Promise<TabletEnd> {
+    const before = this.of('peer_open').length;
+    const tablet = await TabletEnd.open(this.relay.port, key, KEYS.kit.publicKey);
     this.#tablets.push(tablet);
+    await until('the kit sees the tablet', () => this.of('peer_open').length > before);
     return tablet;
   }
 

@@ -147,9 +147,9 @@ describe('tablets come and go', () => {
     kit.bridge.setMediaPeer(1);
     kit.joinFast(tablet);
     kit.bridge.send(1, { type: 'seen' });
-    kit.bridge.drop(1);
+    kit.bridge.drop(1, 'NABIJ_E_TAKEN_OVER');
     await expect.poll(() => tablet.closeCode).toBe(1000);
-    expect(tablet.got.slice(-2)).toEqual([{ type: 'seen' }, { type: 'bye' }]);
+    expect(tablet.got.slice(-2)).toEqual([{ type: 'seen' }, { type: 'bye', code: 'NABIJ_E_TAKEN_OVER' }]);
     expect(kit.rtcs[0]!.closed).toBe(true);
   });
 });
@@ -221,7 +221,7 @@ describe('bad input is refused, counted and logged once, and the session goes on
 
   it('a frame that is too large for the relay ends its tablet, and no other', async () => {
     const [bad, good] = [await kit.tablet(), await kit.tablet()];
-    bad.sendRaw('x'.repeat(LIMITS.frameBytes + 1));
+    bad.sendUnsealed(Buffer.alloc(LIMITS.frameBytes + 1));
     await expect.poll(() => bad.closeCode).toBe(1009);
     good.send({ type: 'leave' });
     await expect.poll(() => kit.of('frame')).toEqual([{ type: 'frame', peer: 2, frame: { type: 'leave' } }]);

@@ -1,49 +1,71 @@
-import { WebSocket } from 'ws';
+import { systemClock } from '../../../src/core/clock.ts';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import { type KitFrame, type Lane, laneOf, type TabletFrame } from '../../../src/protocol/frames.ts';
 import { Lanes } from '../../../src/protocol/lanes.ts';
 import { LIMITS } from '../../../src/protocol/limits.ts';
+import type { DhKey } from '../../../src/protocol/seal/dh.ts';
+import { routeOf } from '../../../src/protocol/seal/pair.ts';
+import type { SealedChannel } from '../../../src/protocol/seal/sealed-channel.ts';
+import { openAsTablet } from '../../../src/protocol/seal/session.ts';
+import { nodeKey } from '../../protocol/seal/wire.ts';
+import { SocketEnd } from './socket-end.ts';
 
-/** A tablet that does what a test says: the real lanes over a real socket to the relay. */
+/** Why a tablet did not get in. */
+export class NotLetIn extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** A tablet that does what a test says: the real lanes over a real sealed channel over a real socket to the relay. */
 export class TabletEnd {
   readonly got: KitFrame[] = [];
   readonly faults: string[] = [];
-  closeCode: number | null = null;
   /** Where the fast carrier's packets go; null while there is none. */
   #fast: ((lane: Lane, text: string) => void) | null = null;
-  readonly #socket: WebSocket;
+  readonly #socket: SocketEnd;
+  readonly #channel: SealedChannel;
   readonly #tick: NodeJS.Timeout;
   readonly #lanes = new Lanes({
     transmit: (carrier, lane, text) => {
       if (carrier === 'fast') this.#fast?.(lane, text);
-      else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(Buffer.from(text));
+      else this.#channel.send(Buffer.from(text));
     },
     deliver: (frame) => this.got.push(frame as KitFrame),
     onFault: (code) => this.faults.push(code),
   });
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: SocketEnd, channel: SealedChannel) {
     this.#socket = socket;
-    socket.on('error', () => {});
-    socket.on('close', (code) => {
-      this.closeCode = code;
-      clearInterval(this.#tick);
-    });
-    socket.on('message', (data: Buffer, binary) => {
-      if (binary) this.#lanes.receive('sure', data.toString());
-    });
+    this.#channel = channel;
+    channel.onClose = () => clearInterval(this.#tick);
+    channel.onFrame = (frame) => this.#lanes.receive('sure', Buffer.from(frame).toString());
     this.#tick = setInterval(() => this.#lanes.tick(), LIMITS.laneTickMs);
   }
 
-  /** Connects, and resolves when the relay says that the kit is there. */
-  static open(port: number, kitId: string): Promise<TabletEnd> {
+  /** Connects where the pair meets, and resolves when both ends have proved themselves; rejects with `NotLetIn`. */
+  static async open(port: number, ownKey: DhKey, kitKey: Uint8Array): Promise<TabletEnd> {
+    const name = await routeOf(ownKey, kitKey);
+    const inner = await SocketEnd.open(port, name);
     return new Promise((done, fail) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/tablet/${kitId}`, { perMessageDeflate: false });
-      const tablet = new TabletEnd(socket);
-      socket.once('close', (code) => fail(new Error(`closed with ${code}`)));
-      socket.on('message', (data: Buffer, binary) => {
-        if (!binary && (JSON.parse(data.toString()) as { online: boolean }).online) done(tablet);
+      openAsTablet({
+        inner,
+        timer: systemClock,
+        kitId: name,
+        kitKey,
+        ownKey,
+        makeEphemeral: nodeKey,
+        opened: ({ channel }) => done(new TabletEnd(inner, channel)),
+        failed: (code) => fail(new NotLetIn(code)),
       });
     });
+  }
+
+  get closeCode(): number | null {
+    return this.#socket.closeCode;
   }
 
   send(frame: TabletFrame): void {
@@ -55,9 +77,14 @@ export class TabletEnd {
     this.#lanes.send(frame, lane);
   }
 
-  /** Puts bytes on the socket as they are. */
+  /** Seals bytes that are no packet. */
   sendRaw(bytes: string | Uint8Array): void {
-    this.#socket.send(Buffer.from(bytes as string));
+    this.#channel.send(Buffer.from(bytes as string));
+  }
+
+  /** Puts bytes on the socket as they are. */
+  sendUnsealed(bytes: Uint8Array): void {
+    this.#socket.send(bytes);
   }
 
   setFast(carrier: ((lane: Lane, text: string) => void) | null): void {

@@ -103,28 +103,57 @@ describe('a code', () => {
 describe('a link', () => {
   const kitKeyHash = keyHashOf(softKey().publicKey);
 
-  it('is read as it was written, with either length of secret', () => {
-    for (const length of [LINK_SECRET_BYTES, CODE_SECRET_BYTES] as const) {
-      const link = { secret: makeSecret(length), kitKeyHash };
-      expect(writeLink(link)).toMatch(/^#pair=[a-z2-7]+&kit=[a-z2-7]{52}$/);
-      expect(readLink(writeLink(link))).toEqual(link);
-    }
+  const longLink = () => ({ secret: makeSecret(LINK_SECRET_BYTES), kitKeyHash, relay: null });
+  const shortLink = () => ({ secret: makeSecret(CODE_SECRET_BYTES), kitKeyHash: null, relay: null });
+
+  it('that is sent home names the key of the kit, and one shown in class is short', () => {
+    expect(writeLink(longLink())).toMatch(/^#pair=[a-z2-7]{26}&kit=[a-z2-7]{52}$/);
+    expect(writeLink(shortLink())).toMatch(/^#pair=[a-z2-7]{16}$/);
+    expect(() => writeLink({ ...longLink(), kitKeyHash: null })).toThrow(RangeError);
+    expect(() => writeLink({ ...shortLink(), kitKeyHash })).toThrow(RangeError);
+  });
+
+  it.each([null, 'wss://relay.example.nl', 'ws://127.0.0.1:8080', 'ws://[::1]:8080'])(
+    'is read as it was written, with the relay at %s',
+    (relay) => {
+      for (const link of [longLink(), shortLink()])
+        expect(readLink(writeLink({ ...link, relay }))).toEqual({ ...link, relay });
+    },
+  );
+
+  it.each([
+    'https://relay.example.nl',
+    'wss://relay.example.nl/path',
+    'wss://relay.example.nl?x',
+    'wss://name:word@relay.example.nl',
+    'wss://RELAY.example.nl',
+    'wss://',
+    '',
+    `wss://${'a'.repeat(300)}`,
+  ])('whose relay is no origin of a WebSocket is refused: %s', (relay) => {
+    expect(readLink(writeLink({ ...longLink(), relay }))).toBe(null);
   });
 
   it('is refused when it is not whole, or holds more', () => {
-    const whole = writeLink({ secret: makeSecret(LINK_SECRET_BYTES), kitKeyHash });
-    for (let length = 0; length < whole.length; length += 1)
-      expect(readLink(whole.slice(0, length))).toBe(null);
-    for (const wrong of [
-      `${whole}a`,
-      `${whole}&x=1`,
-      whole.slice(1),
-      whole.toUpperCase(),
-      ` ${whole}`,
-      `${whole}\n`,
-    ])
-      expect(readLink(wrong)).toBe(null);
+    for (const link of [longLink(), shortLink()]) {
+      const whole = writeLink(link);
+      // Cut there, it looks like a link that is shown in class, of another secret.
+      const short = writeLink(shortLink()).length;
+      for (let length = 0; length < whole.length; length += 1)
+        if (length !== short) expect(readLink(whole.slice(0, length))).toBe(null);
+      for (const wrong of [
+        `${whole}a`,
+        `${whole}&x=1`,
+        `${whole}&relay=%`,
+        whole.slice(1),
+        whole.toUpperCase(),
+        ` ${whole}`,
+        `${whole}\n`,
+      ])
+        expect(readLink(wrong)).toBe(null);
+    }
     // The last character of each part has bits to spare: only one spelling of them counts.
+    const whole = writeLink(longLink());
     expect(readLink(whole.replace(/.(?=&)/, 'b'))).toBe(null);
     expect(readLink(whole.replace(/.$/, 'b'))).toBe(null);
   });

@@ -1,0 +1,145 @@
+import type { Clock } from '../../core/clock.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { Role } from '../../protocol/office.ts';
+import type { DhKey } from '../../protocol/seal/dh.ts';
+import { KIND, ofKind } from '../../protocol/seal/kinds.ts';
+import type { Session } from '../../protocol/seal/line.ts';
+import { routeOf } from '../../protocol/seal/pair.ts';
+import { meetingOf } from '../../protocol/seal/pairing.ts';
+import { pairAsKit } from '../../protocol/seal/pairing-session.ts';
+import { openAsKit } from '../../protocol/seal/session.ts';
+import type { Farewell, PinnedKey } from '../ports.ts';
+import type { RelayLink, RelayLinkOptions, RelayPeer } from './relay-link.ts';
+
+/** What a door is for: whom the kit answers at one name of the relay, and how. */
+export type Purpose =
+  | { readonly kind: 'session'; readonly pinned: PinnedKey }
+  | { readonly kind: 'pairing'; readonly secret: Uint8Array; readonly role: Role }
+  | { readonly kind: 'farewell'; readonly farewell: Farewell };
+
+/** Makes the way to the relay under a name; nothing is connected before its `start`. */
+export type MakeLink = (
+  name: string,
+  events: Pick<RelayLinkOptions, 'connected' | 'outage' | 'peerOpen'>,
+) => RelayLink;
+
+export interface DoorOptions {
+  readonly purpose: Purpose;
+  readonly ownKey: Promise<DhKey>;
+  readonly clock: Clock;
+  readonly makeLink: MakeLink;
+  readonly connected: RelayLinkOptions['connected'];
+  readonly outage: RelayLinkOptions['outage'];
+  /** A tablet with the pinned key is in session. */
+  readonly opened: (role: Role, session: Session) => void;
+  /** Somebody has the pairing's secret; the door answers nobody else. */
+  readonly paired: (role: Role, session: Session) => void;
+  readonly pairingFailed: (code: ErrorCode) => void;
+  /** A handshake with a pinned key did not come about. */
+  readonly refused: (code: ErrorCode) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** One name at the relay, and what the kit answers there. Nobody there hears anything but what is meant for them. */
+export class Door {
+  readonly purpose: Purpose;
+  readonly #options: DoorOptions;
+  #link: RelayLink | null = null;
+  #shut = false;
+  /** One at a time, so that the tries of a pairing are counted one by one. */
+  #pairing = false;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+    this.purpose = options.purpose;
+  }
+
+  /** Finds the door's name and stands there until shut. */
+  async open(): Promise<void> {
+    const { makeLink, connected, outage, failed, ownKey } = this.#options;
+    try {
+      const key = await ownKey;
+      const name = await nameOf(this.purpose, key);
+      if (this.#shut) return;
+      this.#link = makeLink(name, {
+        connected,
+        outage,
+        peerOpen: (peer) => this.#answer(name, key, peer),
+      });
+      this.#link.start();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Answers nobody any more, and resolves when the relay has let go of the name. */
+  async shut(): Promise<void> {
+    if (this.#shut) return;
+    this.#shut = true;
+    await this.#link?.close();
+    this.#options.connected(false);
+  }
+
+  #answer(name: string, ownKey: DhKey, inner: RelayPeer): void {
+    const { purpose } = this;
+    if (this.#shut) inner.close();
+    else if (purpose.kind === 'session') this.#openSession(name, ownKey, purpose.pinned, inner);
+    else if (purpose.kind === 'pairing') this.#pair(ownKey, purpose.secret, purpose.role, inner);
+    else this.#sayFarewell(purpose.farewell, inner);
+  }
+
+  #openSession(name: string, ownKey: DhKey, pinned: PinnedKey, inner: RelayPeer): void {
+    openAsKit<Role>({
+      inner,
+      timer: this.#options.clock,
+      kitId: name,
+      ownKey,
+      candidates: [pinned],
+      opened: (session) => {
+        if (this.#shut) session.channel.close();
+        else this.#options.opened(session.role, session);
+      },
+      failed: (code) => this.#options.refused(code),
+    });
+  }
+
+  #pair(ownKey: DhKey, secret: Uint8Array, role: Role, inner: RelayPeer): void {
+    if (this.#pairing) {
+      inner.close();
+      return;
+    }
+    this.#pairing = true;
+    pairAsKit({
+      inner,
+      timer: this.#options.clock,
+      secret,
+      ownKey,
+      opened: (session) => {
+        if (this.#shut) {
+          session.channel.close();
+          return;
+        }
+        void this.shut();
+        this.#options.paired(role, session);
+      },
+      failed: (code) => {
+        this.#pairing = false;
+        // Who only knocked has tried nothing.
+        if (inner.answered && !this.#shut) this.#options.pairingFailed(code);
+      },
+    });
+  }
+
+  /** The tablet goes when it has read it; who does not is let go when a handshake would be. */
+  #sayFarewell(farewell: Farewell, inner: RelayPeer): void {
+    const cancel = this.#options.clock.after(LIMITS.sealHandshakeMs, () => inner.close());
+    inner.onClose = cancel;
+    inner.send(ofKind(KIND.farewell, farewell.note));
+  }
+}
+
+async function nameOf(purpose: Purpose, ownKey: DhKey): Promise<string> {
+  if (purpose.kind === 'session') return routeOf(ownKey, purpose.pinned.publicKey);
+  return purpose.kind === 'pairing' ? meetingOf(purpose.secret).id : purpose.farewell.route;
+}
