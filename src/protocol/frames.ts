@@ -115,7 +115,7 @@ export const kitFrame = v.variant('type', [
   /** The pupil sat in class on another device, which has been let go: the seat is here now. */
   v.strictObject({ type: v.literal('took_over') }),
   v.strictObject({ type: v.literal('refused'), code, of: v.pipe(v.string(), v.maxLength(24)), text }),
-  v.strictObject({ type: v.literal('bye'), code: v.optional(code), text }),
+  v.strictObject({ type: v.literal('bye'), code, text }),
   v.strictObject({ type: v.literal('answer'), id: round, answer }),
   v.strictObject({ type: v.literal('pong'), sent_ms: sentMs }),
 ]);

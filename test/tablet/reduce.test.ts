@@ -178,7 +178,7 @@ describe('events that change nothing', () => {
     { type: 'sound', sound: 'waiting' },
     { type: 'flowing', flowing: false },
     { type: 'slow', slow: false },
-    { type: 'frame', frame: { type: 'bye' } },
+    { type: 'frame', frame: { type: 'bye', code: 'NABIJ_E_KIT_OFF' } },
   ])('%o gives the same state back', (event) => {
     const state = stateAfter(up, inside, told());
     expect(reduce(state, event)).toBe(state);
@@ -186,6 +186,6 @@ describe('events that change nothing', () => {
 
   it('a goodbye to who is outside already', () => {
     const state = stateAfter(up, { type: 'left' });
-    expect(reduce(state, { type: 'frame', frame: { type: 'bye' } })).toBe(state);
+    expect(reduce(state, { type: 'frame', frame: { type: 'bye', code: 'NABIJ_E_KIT_OFF' } })).toBe(state);
   });
 });

@@ -58,7 +58,7 @@ describe('leaving and entering within one round trip', () => {
   /** What the kit says to leave and join, in its own order; all of it comes after both were sent. */
   const late: [string, KitFrame[]][] = [
     ['the report of the empty seat', [REPORT]],
-    ['a goodbye without a reason', [{ type: 'bye' }, REPORT]],
+    ['a goodbye of a kit that goes off', [{ type: 'bye', code: 'NABIJ_E_KIT_OFF' }, REPORT]],
     ['a refusal of what came between', [refused('NABIJ_E_NOT_JOINED', 'voice'), REPORT]],
   ];
   it.each(late)('stays in class through %s', (_title, frames) => {

@@ -123,8 +123,9 @@ class KitBridge implements Bridge {
 
   /** Lets go of all who came through a door. */
   #clear(door: Door, now: Doors | null): void {
-    const ended = (now?.farewells.length ?? 0) > 0 ? 'NABIJ_E_LOAN_ENDED' : 'NABIJ_E_SEAL_REFUSED';
-    const code = now === null ? 'NABIJ_E_KIT_OFF' : ended;
+    const ended = now?.farewells.some(({ route }) => route === door.name) === true;
+    const out = ended ? 'NABIJ_E_LOAN_ENDED' : 'NABIJ_E_SEAL_REFUSED';
+    const code = now === null ? 'NABIJ_E_KIT_OFF' : out;
     for (const admitted of [...this.#peers.values()]) if (admitted.door === door) admitted.peer.end(code);
   }
 

@@ -45,6 +45,7 @@ export interface DoorOptions {
 export class Door {
   readonly purpose: Purpose;
   readonly #options: DoorOptions;
+  #name: string | null = null;
   #link: RelayLink | null = null;
   #shut = false;
   /** One at a time, so that the tries of a pairing are counted one by one. */
@@ -55,6 +56,11 @@ export class Door {
     this.purpose = options.purpose;
   }
 
+  /** At the relay; null while it is not found yet. */
+  get name(): string | null {
+    return this.#name;
+  }
+
   /** Finds the door's name and stands there until shut. */
   async open(): Promise<void> {
     const { makeLink, connected, outage, failed, ownKey } = this.#options;
@@ -62,6 +68,7 @@ export class Door {
       const key = await ownKey;
       const name = await nameOf(this.purpose, key);
       if (this.#shut) return;
+      this.#name = name;
       this.#link = makeLink(name, {
         connected,
         outage,
