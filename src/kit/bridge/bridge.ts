@@ -162,7 +162,12 @@ class KitBridge implements Bridge {
     const { makeRtcPeer, log, iceServers = [], maxKbps = 2_500, bindAddress } = this.#options;
     const media = new MediaConnection({
       makeRtcPeer,
-      rtc: { iceServers, maxKbps, ...(bindAddress === undefined ? {} : { bindAddress }) },
+      rtc: {
+        iceServers,
+        maxKbps,
+        log: log.child({ peer }),
+        ...(bindAddress === undefined ? {} : { bindAddress }),
+      },
       clock: this.#clock,
       random: this.#random,
       log: log.child({ peer }),

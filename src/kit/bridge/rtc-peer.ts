@@ -32,7 +32,7 @@ class NativeRtcPeer implements RtcPeer {
   readonly #events: RtcPeerEvents;
   readonly #offered: Offered;
   /** A fault of ours in a callback ends this connection, not the process; the next round begins without it. */
-  readonly #gate = new CallbackGate(() => this.#gone());
+  readonly #gate: CallbackGate;
   readonly #lanes: RtcLanes;
   readonly #bandwidth: Bandwidth;
   readonly #playoutDelay = new PlayoutDelay();
@@ -58,6 +58,7 @@ class NativeRtcPeer implements RtcPeer {
 
   constructor(options: RtcPeerOptions, events: RtcPeerEvents) {
     this.#events = events;
+    this.#gate = new CallbackGate(() => this.#gone(), options.log);
     this.#saidKbps = options.maxKbps;
     this.#bandwidth = new Bandwidth(options.maxKbps, Math.min(MIN_KBPS, options.maxKbps));
     this.#offered = makeConnection(options);

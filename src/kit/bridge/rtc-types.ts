@@ -1,3 +1,4 @@
+import type { Logger } from '../../core/log.ts';
 import type { Lane } from '../../protocol/frames.ts';
 import type { MediaSink } from '../ports.ts';
 
@@ -21,6 +22,7 @@ export interface RtcPeerOptions {
   readonly maxKbps: number;
   /** Address to bind; absent: all. */
   readonly bindAddress?: string;
+  readonly log: Logger;
 }
 
 /** One media connection to one tablet. The kit always makes the offer. */

@@ -26,7 +26,7 @@ beforeEach(() => {
       rtcs.push(rtc);
       return rtc;
     },
-    rtc: { iceServers: [], maxKbps: 1_000 },
+    rtc: { iceServers: [], maxKbps: 1_000, log: silentLogger },
     clock,
     random: () => 0,
     log: silentLogger,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { silentLogger } from '../../../src/core/log.ts';
 import type { RtcPeer } from '../../../src/kit/bridge/rtc-types.ts';
 import { type Opened, openMedia, until } from '../media/kit-media.ts';
 import { noise, VirtualDevices } from '../media/virtual-devices.ts';

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { silentLogger } from '../../../src/core/log.ts';
 import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
 import type { RtcPeer, RtcPeerEvents, RtcPeerOptions } from '../../../src/kit/bridge/rtc-types.ts';
 import { launchChromium } from '../../support/chromium.ts';
@@ -121,7 +122,7 @@ export interface Connected {
 export async function connect(
   browser: Browser,
   events: Partial<RtcPeerEvents>,
-  options: RtcPeerOptions = { iceServers: [], maxKbps: 2_000 },
+  options: RtcPeerOptions = { iceServers: [], maxKbps: 2_000, log: silentLogger },
   way: PoorWay | null = null,
 ): Promise<Connected> {
   const page = await browser.newPage();

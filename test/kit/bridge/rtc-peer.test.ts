@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { silentLogger } from '../../../src/core/log.ts';
 import { makeRtcPeer } from '../../../src/kit/bridge/rtc-peer.ts';
 import type { RtcPeer } from '../../../src/kit/bridge/rtc-types.ts';
 import { type Opened, openMedia, until } from '../media/kit-media.ts';
@@ -97,7 +98,7 @@ test('no candidate leaves before the answer is in: the handshake would overtake 
 }, async () => {
   const told: string[] = [];
   const early = makeRtcPeer(
-    { iceServers: [], maxKbps: 1_000 },
+    { iceServers: [], maxKbps: 1_000, log: silentLogger },
     {
       localDescription: (sdp) => told.push(sdp.includes('a=candidate') ? 'candidate' : 'offer'),
       localCandidate: () => told.push('candidate'),
