@@ -45,7 +45,7 @@ async function watch(bitrate: (kbps: number) => void): Promise<Connected> {
   await way.open();
   media.setPicture(true);
   media.setSound(true);
-  const options = { iceServers: [], maxKbps: MAX_KBPS };
+  const options = { iceServers: [], maxKbps: MAX_KBPS, log: silentLogger };
   told = [];
   const events = {
     connected: (up: boolean) => told.push(up),
