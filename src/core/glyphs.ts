@@ -31,6 +31,11 @@ export function textWidth(text: string, size: Size): number {
   return Math.max(0, width - GAP * size);
 }
 
+/** Whether a character can be written, if need be without its accent. */
+export function canDraw(character: string): boolean {
+  return FONT.has(character) || FONT.has(character.normalize('NFD').charAt(0));
+}
+
 /** Rows that the accents of this line take above its capitals, in pixels. */
 export function accentHeight(text: string, size: Size): number {
   for (const character of text.normalize('NFC')) {

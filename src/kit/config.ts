@@ -1,21 +1,31 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { NabijError } from '../core/errors.ts';
-import { KIT_ID } from '../protocol/relay.ts';
 
 const degrees = v.pipe(v.number(), v.finite(), v.minValue(-180), v.maxValue(180));
 
-/** The kit's one config file. Every key has a default but the four that no one can guess. */
-const schema = v.strictObject({
-  kit_id: v.pipe(v.string(), v.regex(KIT_ID)),
-  relay_url: v.pipe(
+const folder = v.pipe(v.string(), v.regex(/^\//));
+const address = (start: RegExp) =>
+  v.pipe(
     v.string(),
-    v.regex(/^wss?:\/\//),
+    v.regex(start),
     v.check((url) => URL.canParse(url), 'an address that can be read'),
-  ),
-  pupil_name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(20)),
+  );
+
+/** The kit's one config file. Every key has a default but the two that no one can guess. */
+const schema = v.strictObject({
+  relay_url: address(/^wss?:\/\//),
+  /** Where the pupil's page is, with a slash at its end; absent: the relay serves it. */
+  page_url: v.optional(address(/^https?:\/\/[^#?]+\/$/)),
   /** Directory of the kit's sockets; with `virtual` sources also the emulator's. */
-  run_dir: v.pipe(v.string(), v.regex(/^\//)),
+  run_dir: folder,
+  /** Directory of the kit's records: key, pairings, loan, hours. */
+  state_dir: v.optional(folder, '/var/lib/nabij'),
+  /**
+   * When the clock is right: `synchronized` once systemd-timesyncd has set it since the start; `system` always, for a
+   * machine that keeps time by itself.
+   */
+  clock: v.optional(v.picklist(['synchronized', 'system']), 'synchronized'),
   board: v.optional(v.strictObject({ port: v.optional(v.string(), 'auto') }), {}),
   camera: v.optional(
     v.strictObject({
@@ -60,10 +70,11 @@ export type KitConfig = v.InferOutput<typeof schema>;
 
 /** What to write instead, shown beside every complaint. */
 const EXAMPLES: Readonly<Record<string, string>> = {
-  kit_id: '"kit_id": "aaaabbbbccccdddd" (16 letters a-z and digits 2-7)',
   relay_url: '"relay_url": "wss://relay.example.nl"',
-  pupil_name: '"pupil_name": "Sam" (1 to 20 characters)',
+  page_url: '"page_url": "https://nabij.example.nl/" (with a slash at its end)',
   run_dir: '"run_dir": "/run/nabij" (an absolute path)',
+  state_dir: '"state_dir": "/var/lib/nabij" (an absolute path)',
+  clock: '"clock": "synchronized", or "system" for a machine that keeps time by itself',
   board: '"board": { "port": "/dev/ttyUSB0" } or { "port": "auto" }',
   'camera.source': '"source": "libcamera", "v4l2:/dev/video0", "file:/srv/class.mp4", "test" or "virtual"',
   'sound.input': '"input": "auto", "alsa:hw:1", "pulse:default" or "virtual"',
@@ -99,10 +110,18 @@ export function readConfig(path: string): KitConfig {
 function describe(issue: v.BaseIssue<unknown>): string {
   const key = v.getDotPath(issue) ?? '(the whole file)';
   const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-  // A name in a settings file is nobody's business in a log.
-  const found = key === 'pupil_name' ? 'something else' : issue.received;
-  const what = unknown ? 'is not a known key' : `expected ${issue.expected ?? issue.message}, found ${found}`;
+  const what = unknown
+    ? 'is not a known key'
+    : `expected ${issue.expected ?? issue.message}, found ${issue.received}`;
   const top = key.split('.')[0] ?? '';
   const example = EXAMPLES[key] ?? EXAMPLES[top];
   return `key "${key}": ${what}.${example === undefined ? '' : ` For example: ${example}`}`;
+}
+
+/** Where the pages are that a pairing link opens, and the relay when that is not where they come from. */
+export function addressOf(config: KitConfig): { readonly pageUrl: string; readonly relay: string | null } {
+  const { protocol, host } = new URL(config.relay_url);
+  const served = `${protocol === 'wss:' ? 'https' : 'http'}://${host}`;
+  const pageUrl = config.page_url ?? `${served}/`;
+  return { pageUrl, relay: new URL(pageUrl).origin === served ? null : `${protocol}//${host}` };
 }

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.ts';
 import { NabijError } from '../core/errors.ts';
@@ -7,9 +9,12 @@ import type { Logger } from '../core/log.ts';
 import { createBoard } from './board/board.ts';
 import { createBridge } from './bridge/bridge.ts';
 import { makeRtcPeer } from './bridge/rtc-peer.ts';
-import { type KitConfig, readConfig } from './config.ts';
+import { addressOf, type KitConfig, readConfig } from './config.ts';
+import { DeskSocket } from './desk-socket.ts';
 import { createLogger } from './log.ts';
 import { createMedia } from './media/media.ts';
+import { createDesk } from './records/desk.ts';
+import { wallClock } from './records/wall-clock.ts';
 import { SessionInputs } from './session/inputs.ts';
 import { statusOf } from './session/kit-status.ts';
 import { SessionLoop } from './session/loop.ts';
@@ -21,6 +26,9 @@ const EXIT_CONFIG = 3;
 const EVENT_LOOP_SAMPLE_MS = 5;
 /** The longest way to the park angle. */
 const PARK_MS = 2_500;
+
+/** No right clock shows an earlier time than this program's own file. */
+const BUILT_MS = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 
 /** The composition root: makes the rooms and joins their ports. It decides nothing. */
 function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number) {
@@ -35,7 +43,6 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
   });
   const bridge = createBridge({
     relayUrl: config.relay_url,
-    kitId: config.kit_id,
     iceServers: config.ice_servers,
     maxKbps: config.camera.max_kbps,
     makeRtcPeer,
@@ -45,7 +52,6 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
   const { panMinDeg, panMaxDeg, parkDeg } = board.description;
   const loop = new SessionLoop({
     facts: {
-      name: config.pupil_name,
       panMinDeg,
       panMaxDeg,
       parkDeg,
@@ -57,20 +63,31 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
     bridge,
     clock,
     log: log.child({ room: 'session' }),
-    onChange: () => status.changed(),
+    onChange: (state) => {
+      const { presence, signals } = statusOf(state, {});
+      desk.inClass(presence, signals.includes('hand'));
+      status.changed();
+    },
+  });
+  const statusNow = () => statusOf(loop.state, { ...bridge.counters, event_loop_p99_us: eventLoopP99Us() });
+  const desk = createDesk({
+    stateDir: config.state_dir,
+    address: addressOf(config),
+    clock,
+    wall: wallClock({ builtMs: BUILT_MS, ...(config.clock === 'system' && { synchronized: () => true }) }),
+    status: statusNow,
+    log: log.child({ room: 'records' }),
   });
   const inputs = new SessionInputs({
     loop,
     media,
     bridge,
+    desk,
     angle: new PictureAngle(media.captureDelayMs),
     log: log.child({ room: 'session' }),
   });
-  const status = new StatusServer(
-    join(config.run_dir, 'kit.sock'),
-    () => statusOf(loop.state, loop.facts, { ...bridge.counters, event_loop_p99_us: eventLoopP99Us() }),
-    log.child({ room: 'status' }),
-  );
+  const status = new StatusServer(join(config.run_dir, 'kit.sock'), statusNow, log.child({ room: 'status' }));
+  const deskSocket = new DeskSocket(join(config.run_dir, 'desk.sock'), desk, log.child({ room: 'desk' }));
   return {
     async open(): Promise<void> {
       await status.open();
@@ -80,10 +97,14 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
         (event) => inputs.onBridge(event),
         (rtp) => media.playVoice(rtp),
       );
+      await desk.open((event) => inputs.onDesk(event));
+      await deskSocket.open();
     },
     /** The class sees the lens look away before the process ends: the board holds the head once it hears nothing. */
     async close(): Promise<void> {
       loop.dispatch({ type: 'closing' });
+      await deskSocket.close();
+      await desk.close();
       await bridge.close();
       await media.close();
       await inputs.parked(clock, PARK_MS);
@@ -103,6 +124,8 @@ function watchEventLoop(): () => number {
 
 /** Runs a kit until it is told to stop: `node src/kit/main.ts --config FILE`. */
 async function main(): Promise<void> {
+  // Sockets and records are for the kit's own user, from the moment they are there.
+  process.umask(0o077);
   const { values } = parseArgs({ options: { config: { type: 'string', default: '/etc/nabij/kit.json' } } });
   const config = readConfig(values.config);
   const { log, flush } = createLogger('kit', config.log_level);

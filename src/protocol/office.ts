@@ -113,3 +113,12 @@ export const MAY_ASK: Readonly<Record<Role, readonly Ask['ask'][]>> = {
   pupil: ['hours', 'loan_show'],
   consultant: ['status', 'loan_show', 'loan_start', 'loan_extend', 'loan_end', 'hours', 'pair', 'pair_stop'],
 };
+
+/** A sentence for people, as an answer carries it. */
+export type Sentence = v.InferOutput<typeof sentence>;
+
+/** The sentence of a code. */
+export function sentenceOf(of: ErrorCode): Sentence {
+  const { nl, en } = ERRORS[of];
+  return { nl, en };
+}

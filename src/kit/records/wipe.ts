@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { NabijError } from '../../core/errors.ts';
 import { KIT_ID } from '../../protocol/relay.ts';
 import { kitIdOf } from '../../protocol/seal/pairing.ts';
+import { FAREWELLS } from './farewells.ts';
 import { eraseFile } from './files.ts';
 import { KIT_KEY, newKitKey, publicKeyOf } from './kit-key.ts';
 import { DESTROYED, type Receipt } from './receipt.ts';
@@ -51,7 +52,7 @@ export async function finishWipe(store: RecordStore, now: WallTime): Promise<Rec
   }
   const key = newKitKey();
   await store.write(KIT_KEY, key);
-  const known = [fileOf(WIPE), fileOf(KIT_KEY)];
+  const known = [WIPE, KIT_KEY, FAREWELLS].map(fileOf);
   const foreign = (await fs.readdir(store.folder)).filter((name) => !known.includes(name));
   await store.destroy(WIPE);
   return {

@@ -1,6 +1,16 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
-import type { BoardEvent, BridgeEvent, BridgePort, MediaEvent, MediaPort, MediaSink } from '../ports.ts';
+import type { TabletFrame } from '../../protocol/frames.ts';
+import type {
+  BoardEvent,
+  BridgeEvent,
+  BridgePort,
+  DeskEvent,
+  DeskPort,
+  MediaEvent,
+  MediaPort,
+  MediaSink,
+} from '../ports.ts';
 import type { SessionLoop } from './loop.ts';
 import type { PictureAngle } from './picture-angle.ts';
 import { isSessionFrame } from './state.ts';
@@ -9,6 +19,7 @@ interface InputsOptions {
   readonly loop: SessionLoop;
   readonly media: MediaPort;
   readonly bridge: BridgePort;
+  readonly desk: DeskPort;
   readonly angle: PictureAngle;
   readonly log: Logger;
 }
@@ -60,10 +71,14 @@ export class SessionInputs {
   }
 
   onBridge(event: BridgeEvent): void {
-    const { loop, media } = this.#options;
+    const { loop, media, desk } = this.#options;
     switch (event.type) {
       case 'frame':
-        if (isSessionFrame(event.frame)) loop.dispatch({ ...event, frame: event.frame });
+        this.#frame(event.peer, event.frame);
+        break;
+      case 'paired':
+      case 'pairing_failed':
+        desk.onPairing(event);
         break;
       case 'rtc':
         if (event.connected) media.keyframe();
@@ -79,6 +94,15 @@ export class SessionInputs {
     }
   }
 
+  onDesk(event: DeskEvent): void {
+    const { loop, bridge } = this.#options;
+    if (event.type === 'doors') {
+      const { doors } = event;
+      loop.dispatch({ type: 'doors', open: doors.pinned.length > 0 || doors.pairing !== null });
+      bridge.setDoors(doors);
+    } else loop.dispatch(event);
+  }
+
   /** Resolves when the head looks away and rests, when there is no board to turn it, or after `limitMs`. */
   async parked(clock: Clock, limitMs: number): Promise<void> {
     const { parkDeg } = this.#options.loop.facts;
@@ -87,6 +111,20 @@ export class SessionInputs {
       if (Math.abs(this.#panDeg - parkDeg) < PARKED_DEG) return;
       await new Promise<void>((resolve) => clock.after(PARKED_CHECK_MS, resolve));
     }
+  }
+
+  #frame(peer: number, frame: TabletFrame): void {
+    const { loop, bridge, desk } = this.#options;
+    if (frame.type === 'ask') {
+      const { peers, consultants } = loop.state;
+      const role = peers.includes(peer) ? 'pupil' : consultants.includes(peer) ? 'consultant' : null;
+      if (role === null) return;
+      desk.ask(role, frame.ask, (answer) => bridge.send(peer, { type: 'answer', id: frame.id, answer }));
+      return;
+    }
+    // The clock may have passed the end of the hours since anybody looked.
+    if (frame.type === 'join') desk.admit();
+    if (isSessionFrame(frame)) loop.dispatch({ type: 'frame', peer, frame });
   }
 
   #picture(rtp: Buffer, arrivedMs: number): void {

@@ -1,15 +1,11 @@
 import type { KitStatus } from '../ports.ts';
-import type { SessionFacts, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 import { missingParts, signalsOf, wantedOf } from './wanted.ts';
 
 /** The status of a session: what must hold in it, and nothing of whom. */
-export function statusOf(
-  state: SessionState,
-  facts: SessionFacts,
-  counters: KitStatus['counters'],
-): KitStatus {
+export function statusOf(state: SessionState, counters: KitStatus['counters']): KitStatus {
   const { seat, privacy, board } = state;
-  const wanted = wantedOf(state, facts);
+  const wanted = wantedOf(state);
   return {
     presence: seat.kind === 'taken' ? seat.pupil.presence : 'nobody',
     signals: signalsOf(state),

@@ -2,8 +2,10 @@ import type { Machine, Step } from '../../core/machine.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Part } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import type { Role } from '../../protocol/office.ts';
 import type { Scene } from '../ports.ts';
 import { onFrame } from './pupil.ts';
+import { emptySeat, onAdmission, onLoanEnded } from './seat.ts';
 import {
   LIGHT_RETRY_MS,
   type SessionEffect,
@@ -25,13 +27,13 @@ interface SessionStep extends Step<SessionState, SessionEffect> {
 export function makeSession(facts: SessionFacts): Machine<SessionState, SessionEvent, SessionEffect> {
   return (state, event) => {
     const step: SessionStep = transition(state, event, facts);
-    const before = wantedOf(state, facts);
-    const after = wantedOf(step.state, facts);
+    const before = wantedOf(state);
+    const after = wantedOf(step.state);
     const headDeg = after.head === 'parked' ? facts.parkDeg : step.state.panDeg;
     const effects = [...step.effects, ...difference(before, after, headDeg, step.again ?? 'nothing')];
     for (const peer of step.state.peers) {
-      const report = reportOf(step.state, facts, peer);
-      if (!same(report, reportOf(state, facts, peer))) effects.push({ do: 'send', peer, frame: report });
+      const report = reportOf(step.state, peer);
+      if (!same(report, reportOf(state, peer))) effects.push({ do: 'send', peer, frame: report });
     }
     // Once a scene that hides the pupil is on its way, an older acknowledgement no longer opens the camera.
     const hides = after.scene !== null && !tellsWatching(after.scene) && !same(before.scene, after.scene);
@@ -46,7 +48,7 @@ function stepTo(state: SessionState, ...effects: SessionEffect[]): SessionStep {
 function transition(state: SessionState, event: SessionEvent, facts: SessionFacts): SessionStep {
   switch (event.type) {
     case 'peer_open':
-      return greet({ ...state, peers: [...state.peers, event.peer] }, event.peer, facts);
+      return peerOpen(state, event.peer, event.role, facts);
     case 'peer_closed':
       return peerClosed(state, event.peer);
     case 'relay':
@@ -77,7 +79,7 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'privacy':
       return stepTo({ ...state, privacy: event.on, turning: false, classTold: state.classTold && !event.on });
     case 'angle':
-      return stepTo(wantedOf(state, facts).head === 'free' ? { ...state, panDeg: event.panDeg } : state);
+      return stepTo(wantedOf(state).head === 'free' ? { ...state, panDeg: event.panDeg } : state);
     case 'seen_pressed':
       return seenPressed(state);
     case 'scene_shown':
@@ -92,16 +94,30 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
       return stepTo(without(state, event.part, event.code));
     case 'part_back':
       return stepTo(found(state, event.part));
+    case 'doors':
+      return onDoors(state, event.open);
+    case 'admission':
+      return onAdmission(state, event.admission);
+    case 'notice':
+      return stepTo({ ...state, notice: event.notice });
+    case 'loan_ended':
+      return onLoanEnded(state);
     case 'timer':
       return onTimer(state, event.id);
     case 'closing':
-      return stepTo({ ...state, seat: { kind: 'empty' }, classTold: false, turning: false });
+      return emptySeat(state);
   }
 }
 
-function greet(state: SessionState, peer: number, facts: SessionFacts): SessionStep {
+/** A consultant's page hears that it is there, and nothing of the class. */
+function peerOpen(state: SessionState, peer: number, role: Role, facts: SessionFacts): SessionStep {
+  const next =
+    role === 'pupil'
+      ? { ...state, peers: [...state.peers, peer] }
+      : { ...state, consultants: [...state.consultants, peer] };
+  const report: SessionEffect = { do: 'send', peer, frame: reportOf(next, peer) };
   return stepTo(
-    state,
+    next,
     {
       do: 'send',
       peer,
@@ -114,18 +130,25 @@ function greet(state: SessionState, peer: number, facts: SessionFacts): SessionS
         presets: [...facts.presets],
       },
     },
-    { do: 'send', peer, frame: reportOf(state, facts, peer) },
+    ...(role === 'pupil' ? [report] : []),
   );
 }
 
 function peerClosed(state: SessionState, peer: number): SessionStep {
-  const left = { ...state, peers: state.peers.filter((other) => other !== peer) };
+  const others = (peers: readonly number[]): number[] => peers.filter((other) => other !== peer);
+  const left = { ...state, peers: others(state.peers), consultants: others(state.consultants) };
   if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return stepTo(left);
   return stepTo(
     { ...left, seat: { kind: 'lost', pupil: state.seat.pupil }, turning: false },
     ...(state.turning ? [{ do: 'stop' } as const] : []),
     { do: 'timer', id: 'grace', ms: LIMITS.linkGraceMs },
   );
+}
+
+/** With the first door the kit is on its way to the relay: nothing is lost yet. */
+function onDoors(state: SessionState, open: boolean): SessionStep {
+  if (open === state.doors) return stepTo(state);
+  return stepTo({ ...state, doors: open, relay: open && state.relay === 'down' ? 'never' : state.relay });
 }
 
 function sceneShown(state: SessionState, scene: Scene): SessionStep {
@@ -163,7 +186,7 @@ function onTimer(state: SessionState, id: TimerId): SessionStep {
   switch (id) {
     case 'grace':
       if (state.seat.kind !== 'lost') return stepTo(state);
-      return stepTo({ ...state, seat: { kind: 'empty' }, classTold: false });
+      return emptySeat(state);
     case 'turn':
       return state.turning ? stepTo({ ...state, turning: false }, { do: 'stop' }) : stepTo(state);
     case 'signal':

@@ -1,6 +1,8 @@
 import type { Step } from '../../core/machine.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { shownName } from './name.ts';
+import { emptySeat } from './seat.ts';
 import {
   type Pupil,
   type Seat,
@@ -21,13 +23,14 @@ export function onFrame(
   frame: SessionFrame,
   facts: SessionFacts,
 ): SessionStep {
+  if (state.consultants.includes(peer)) return refuse(state, peer, 'NABIJ_E_ROLE', frame.type);
   if (frame.type === 'join') return join(state, peer, frame);
   if (state.seat.kind !== 'taken' || state.seat.peer !== peer) {
     return refuse(state, peer, 'NABIJ_E_NOT_JOINED', frame.type);
   }
   switch (frame.type) {
     case 'leave':
-      return leave(state);
+      return emptySeat(state);
     case 'presence':
       return changePresence(state, state.seat, frame.presence);
     case 'look':
@@ -45,20 +48,25 @@ function join(
   peer: number,
   frame: Extract<SessionFrame, { type: 'join' }>,
 ): SessionStep {
-  const { seat } = state;
-  if (seat.kind === 'taken' && seat.peer === peer) return joinAgain(state, seat, frame.presence);
+  const { seat, admission } = state;
+  if (!admission.allowed) return refuse(state, peer, admission.code, frame.type, admission.text);
+  const name = shownName(frame.name);
+  if (seat.kind === 'taken' && seat.peer === peer) return joinAgain(state, seat, frame.presence, name);
   const known = seat.kind !== 'empty' && seat.pupil.visit === frame.visit ? seat.pupil : null;
   if (seat.kind !== 'empty' && known === null && frame.how === 'return') {
     return refuse(state, peer, 'NABIJ_E_SEAT_TAKEN', frame.type);
   }
   const pupil: Pupil = known
-    ? { ...known, presence: frame.presence }
-    : { visit: frame.visit, presence: frame.presence, voice: 'off', hand: false, signal: null };
+    ? { ...known, name, presence: frame.presence }
+    : { visit: frame.visit, name, presence: frame.presence, voice: 'off', hand: false, signal: null };
   const effects: SessionEffect[] = [{ do: 'cancel', id: 'grace' }];
   if (known === null) effects.push({ do: 'cancel', id: 'signal' });
   if (state.turning) effects.push({ do: 'stop' });
-  // The same pupil on another device: the older page is told and let go.
+  // The same pupil on another device: the older page is told and let go, and the newer one is told as well.
   if (seat.kind === 'taken') effects.push({ do: 'drop', peer: seat.peer, code: 'NABIJ_E_TAKEN_OVER' });
+  if (seat.kind === 'taken' && known === null) {
+    effects.push({ do: 'send', peer, frame: { type: 'took_over' } });
+  }
   return {
     state: {
       ...state,
@@ -73,22 +81,14 @@ function join(
 }
 
 /** The page was left and entered again before its leaving came: it waits for a media connection of its own. */
-function joinAgain(state: SessionState, seat: Taken, presence: Pupil['presence']): SessionStep {
-  const changed = changePresence(state, seat, presence);
+function joinAgain(state: SessionState, seat: Taken, presence: Pupil['presence'], name: string): SessionStep {
+  const named: Taken = { ...seat, pupil: { ...seat.pupil, name } };
+  const changed = changePresence({ ...state, seat: named }, named, presence);
   const again: SessionEffect[] = [
     { do: 'media_peer', peer: null },
     { do: 'media_peer', peer: seat.peer },
   ];
   return { state: changed.state, effects: [...changed.effects, ...again] };
-}
-
-function leave(state: SessionState): SessionStep {
-  const effects: SessionEffect[] = [
-    { do: 'cancel', id: 'turn' },
-    { do: 'cancel', id: 'signal' },
-  ];
-  if (state.turning) effects.push({ do: 'stop' });
-  return { state: { ...state, seat: { kind: 'empty' }, classTold: false, turning: false }, effects };
 }
 
 function changePresence(state: SessionState, seat: Taken, presence: Pupil['presence']): SessionStep {
@@ -170,6 +170,13 @@ function withPupil(state: SessionState, seat: Taken, change: Partial<Pupil>): Se
   return { ...state, seat: { ...seat, pupil: { ...seat.pupil, ...change } } };
 }
 
-function refuse(state: SessionState, peer: number, code: ErrorCode, of: string): SessionStep {
-  return { state, effects: [{ do: 'send', peer, frame: { type: 'refused', code, of } }] };
+function refuse(
+  state: SessionState,
+  peer: number,
+  code: ErrorCode,
+  of: string,
+  text?: { readonly nl: string; readonly en: string },
+): SessionStep {
+  const frame = { type: 'refused', code, of, ...(text && { text }) } as const;
+  return { state, effects: [{ do: 'send', peer, frame }] };
 }

@@ -1,11 +1,14 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, Part, Presence, Signal, TabletFrame, Voice } from '../../protocol/frames.ts';
-import type { Scene } from '../ports.ts';
+import { type Role, sentenceOf } from '../../protocol/office.ts';
+import type { Admission, Notice, Scene } from '../ports.ts';
 
 /** What a seated pupil asked for. */
 export interface Pupil {
   /** Random for each page load; the same visit coming back after a lost link finds everything as it was. */
   readonly visit: string;
+  /** First name as the class sees it: kept here, while the pupil is seated, and nowhere else. */
+  readonly name: string;
   readonly presence: Exclude<Presence, 'nobody'>;
   readonly voice: Voice;
   readonly hand: boolean;
@@ -29,6 +32,8 @@ export interface SessionState {
   readonly privacy: boolean;
   /** `never`: since the kit was switched on. */
   readonly relay: 'never' | 'up' | 'down';
+  /** Somebody may come: a tablet is paired, or a pairing waits. Without, the kit need not be found. */
+  readonly doors: boolean;
   readonly board: 'up' | 'lost';
   readonly light: Light;
   /** The light has told the class of this pupil; sound may go on when the board is lost afterwards. */
@@ -40,14 +45,18 @@ export interface SessionState {
   readonly soundLive: boolean;
   readonly missing: Readonly<Partial<Record<Part, ErrorCode>>>;
   readonly lightMissing: boolean;
-  /** Every tablet with a connection, seated or not. */
+  /** Every pupil's tablet with a connection, seated or not. */
   readonly peers: readonly number[];
+  /** The consultant's pages: they ask the desk, and have nothing of the class. */
+  readonly consultants: readonly number[];
+  /** What loan, hours and clock say. */
+  readonly admission: Admission;
+  /** What the display says of pairing while nobody is in class. */
+  readonly notice: Notice | null;
 }
 
 /** What the kit is told of itself, fixed while it runs. Angles in degrees. */
 export interface SessionFacts {
-  /** First name as the class sees it; never logged. */
-  readonly name: string;
   readonly panMinDeg: number;
   readonly panMaxDeg: number;
   readonly parkDeg: number;
@@ -58,7 +67,7 @@ export interface SessionFacts {
 export type TimerId = 'grace' | 'turn' | 'signal' | 'light';
 
 export type SessionEvent =
-  | { readonly type: 'peer_open'; readonly peer: number }
+  | { readonly type: 'peer_open'; readonly peer: number; readonly role: Role }
   | { readonly type: 'peer_closed'; readonly peer: number }
   | { readonly type: 'relay'; readonly connected: boolean }
   | { readonly type: 'frame'; readonly peer: number; readonly frame: SessionFrame }
@@ -77,6 +86,11 @@ export type SessionEvent =
   | { readonly type: 'sound'; readonly live: boolean }
   | { readonly type: 'part_missing'; readonly part: Part; readonly code: ErrorCode }
   | { readonly type: 'part_back'; readonly part: Part }
+  | { readonly type: 'admission'; readonly admission: Admission }
+  | { readonly type: 'doors'; readonly open: boolean }
+  | { readonly type: 'notice'; readonly notice: Notice | null }
+  /** Everybody is let go, and told why. */
+  | { readonly type: 'loan_ended' }
   | { readonly type: 'timer'; readonly id: TimerId }
   /** The kit is being switched off: nobody is seated any more. */
   | { readonly type: 'closing' };
@@ -112,7 +126,7 @@ export type SessionEffect =
   | { readonly do: 'voice'; readonly voice: Voice }
   | { readonly do: 'media_peer'; readonly peer: number | null }
   | { readonly do: 'send'; readonly peer: number; readonly frame: KitFrame }
-  | { readonly do: 'drop'; readonly peer: number; readonly code?: ErrorCode }
+  | { readonly do: 'drop'; readonly peer: number; readonly code: ErrorCode }
   | { readonly do: 'timer'; readonly id: TimerId; readonly ms: number }
   | { readonly do: 'cancel'; readonly id: TimerId };
 
@@ -126,6 +140,7 @@ export const initialState: SessionState = {
   seat: { kind: 'empty' },
   privacy: false,
   relay: 'never',
+  doors: true,
   board: 'lost',
   light: { kind: 'dark' },
   classTold: false,
@@ -136,4 +151,7 @@ export const initialState: SessionState = {
   missing: {},
   lightMissing: false,
   peers: [],
+  consultants: [],
+  admission: { allowed: false, code: 'NABIJ_E_LOAN_NONE', text: sentenceOf('NABIJ_E_LOAN_NONE') },
+  notice: null,
 };

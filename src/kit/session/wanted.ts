@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Part, Signal, StateReport, Voice } from '../../protocol/frames.ts';
 import { sceneText } from '../../protocol/scene.ts';
 import type { Scene } from '../ports.ts';
-import type { Pupil, SessionEffect, SessionFacts, SessionState } from './state.ts';
+import type { Pupil, SessionEffect, SessionState } from './state.ts';
 
 /**
  * What must hold in a state: light, head, camera, sound, speaker, who has media. The machine compares what two
@@ -19,22 +19,24 @@ export interface Wanted {
   readonly mediaPeer: number | null;
 }
 
-/** The scene for a state: privacy over a lost link over what the pupil does. */
-export function sceneOf(state: SessionState, facts: SessionFacts): Scene {
+/** The scene for a state: privacy over a lost link over what the pupil does; pairing when nobody is there. */
+export function sceneOf(state: SessionState): Scene {
   const missing = missingParts(state).map((entry) => entry.part);
-  const scene = sceneOfSeat(state, facts);
+  const scene = sceneOfSeat(state);
   return missing.length === 0 ? scene : { ...scene, missing };
 }
 
-function sceneOfSeat(state: SessionState, facts: SessionFacts): Scene {
+function sceneOfSeat(state: SessionState): Scene {
   if (state.privacy) return { kind: 'privacy' };
+  if (state.seat.kind === 'empty' && !state.doors) return state.notice ?? { kind: 'nobody' };
   if (state.relay === 'never') return { kind: 'starting' };
   if (state.seat.kind === 'lost' || state.relay === 'down') return { kind: 'link_lost' };
-  if (state.seat.kind === 'empty') return { kind: 'nobody' };
-  return sceneOfPupil(state.seat.pupil, facts.name);
+  if (state.seat.kind === 'empty') return state.notice ?? { kind: 'nobody' };
+  return sceneOfPupil(state.seat.pupil);
 }
 
-function sceneOfPupil(pupil: Pupil, name: string): Scene {
+function sceneOfPupil(pupil: Pupil): Scene {
+  const { name } = pupil;
   if (pupil.presence === 'resting') return { kind: 'resting', name };
   const watching = pupil.presence === 'watching';
   if (pupil.signal !== null) return { kind: 'signal', name, signal: pupil.signal, watching };
@@ -48,14 +50,14 @@ export function tellsWatching(scene: Scene): boolean {
 }
 
 /** What must hold in this state. */
-export function wantedOf(state: SessionState, facts: SessionFacts): Wanted {
+export function wantedOf(state: SessionState): Wanted {
   const pupil = state.seat.kind === 'taken' ? state.seat.pupil : null;
   const open = pupil !== null && !state.privacy;
   const inClass = open && pupil.presence !== 'resting';
   const watching = open && pupil.presence === 'watching';
   const inGrace = state.seat.kind === 'lost' && state.seat.pupil.presence === 'watching' && !state.privacy;
   return {
-    scene: state.board === 'up' ? sceneOf(state, facts) : null,
+    scene: state.board === 'up' ? sceneOf(state) : null,
     head: state.board === 'lost' ? 'none' : watching || inGrace ? 'free' : 'parked',
     picture: watching && state.light.kind === 'shown' && tellsWatching(state.light.scene),
     sound: inClass && state.classTold,
@@ -84,8 +86,8 @@ export function signalsOf(state: SessionState): Signal[] {
  * The picture of the session for one tablet. Who sits in class hears all of it; another tablet only whether it
  * could come in, because a connection alone must not tell who is there.
  */
-export function reportOf(state: SessionState, facts: SessionFacts, peer: number): StateReport {
-  const wanted = wantedOf(state, facts);
+export function reportOf(state: SessionState, peer: number): StateReport {
+  const wanted = wantedOf(state);
   const { privacy } = state;
   const missing = missingParts(state);
   if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return { ...BARE_REPORT, privacy, missing };

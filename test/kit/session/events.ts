@@ -9,7 +9,6 @@ import {
 import type { Scene } from '../../../src/protocol/scene.ts';
 
 export const facts: SessionFacts = {
-  name: 'Sam',
   panMinDeg: -80,
   panMaxDeg: 80,
   parkDeg: -80,
@@ -22,13 +21,15 @@ export const OTHER = 'fedcba9876543210';
 export const watchingScene: Scene = { kind: 'watching', name: 'Sam' };
 
 export const boardUp: SessionEvent = { type: 'board_up', privacy: false };
-export const open: SessionEvent = { type: 'peer_open', peer: 1 };
+export const opened = (peer: number): SessionEvent => ({ type: 'peer_open', peer, role: 'pupil' });
+export const open: SessionEvent = opened(1);
+export const admitted: SessionEvent = { type: 'admission', admission: { allowed: true } };
 export const join = (
   peer = 1,
   visit = VISIT,
   how: 'tap' | 'return' = 'tap',
   wish: 'watching' | 'listening' = 'watching',
-): SessionEvent => ({ type: 'frame', peer, frame: { type: 'join', presence: wish, visit, how } });
+): SessionEvent => ({ type: 'frame', peer, frame: { type: 'join', presence: wish, visit, how, name: 'Sam' } });
 export const presence = (value: 'watching' | 'listening' | 'resting'): SessionEvent => ({
   type: 'frame',
   peer: 1,
@@ -64,6 +65,7 @@ export function run(events: SessionEvent[], from: SessionState = initialState) {
 }
 
 export const ready: SessionEvent[] = [
+  admitted,
   { type: 'relay', connected: true },
   boardUp,
   shown({ kind: 'nobody' }),

@@ -21,7 +21,7 @@ import {
 } from './events.ts';
 
 test('another device takes the seat over, and the older one is told', () => {
-  const { last } = run([...watching, { type: 'peer_open', peer: 2 }, join(2, OTHER)]);
+  const { last } = run([...watching, { type: 'peer_open', peer: 2, role: 'pupil' }, join(2, OTHER)]);
   expect(last).toContainEqual({ do: 'drop', peer: 1, code: 'NABIJ_E_TAKEN_OVER' });
   expect(last).toContainEqual({ do: 'media_peer', peer: 2 });
 });
@@ -32,7 +32,7 @@ test('the same visit coming back within the grace finds its hand up and its angl
     look(20),
     signal('hand', true),
     { type: 'peer_closed', peer: 1 },
-    { type: 'peer_open', peer: 2 },
+    { type: 'peer_open', peer: 2, role: 'pupil' },
     join(2),
   ]);
   expect(state.seat).toMatchObject({ kind: 'taken', peer: 2, pupil: { hand: true } });
@@ -46,7 +46,7 @@ test('another visit coming in the grace starts muted, with no hand', () => {
     { type: 'frame', peer: 1, frame: { type: 'voice', voice: 'class' } },
     signal('hand', true),
     { type: 'peer_closed', peer: 1 },
-    { type: 'peer_open', peer: 2 },
+    { type: 'peer_open', peer: 2, role: 'pupil' },
     join(2, OTHER),
   ]);
   expect(state.seat).toMatchObject({ kind: 'taken', pupil: { hand: false, voice: 'off' } });
@@ -58,7 +58,7 @@ test('a new tablet is told the range, the presets and what the class sees', () =
 });
 
 test('a tablet that is not seated does not hear who is', () => {
-  const { last } = run([...watching, { type: 'peer_open', peer: 2 }]);
+  const { last } = run([...watching, { type: 'peer_open', peer: 2, role: 'pupil' }]);
   expect(last).toContainEqual({
     do: 'send',
     peer: 2,
@@ -73,7 +73,7 @@ test('whatever happens, the camera is open only while the class has been told so
     { type: 'relay', connected: true },
     open,
     { type: 'peer_closed', peer: 1 },
-    { type: 'peer_open', peer: 2 },
+    { type: 'peer_open', peer: 2, role: 'pupil' },
     join(),
     join(2, OTHER),
     presence('watching'),
@@ -115,7 +115,7 @@ test('whatever happens, the camera is open only while the class has been told so
       if (!tellsWatching(asked)) told = null;
     }
     const where = `seed ${seed}, step ${i}, after ${event.type}`;
-    expect(picture, where).toBe(wantedOf(state, facts).picture);
+    expect(picture, where).toBe(wantedOf(state).picture);
     if (picture) {
       expect(told !== null && tellsWatching(told), where).toBe(true);
       expect(state.privacy, where).toBe(false);

@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../core/clock.ts';
+import { NabijError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import type { Presence } from '../../protocol/frames.ts';
+import { type Answer, type Ask, MAY_ASK, type Role, sentenceOf } from '../../protocol/office.ts';
+import type { Admission, BridgeEvent, DeskEvent, DeskPort, Doors, KitStatus } from '../ports.ts';
+import { JobQueue } from './job-queue.ts';
+import { Kept } from './kept.ts';
+import { extendLoan, LOAN, type Loan, showLoan, startLoan } from './loan.ts';
+import { localTime } from './local-time.ts';
+import type { PageAddress } from './pairing-desk.ts';
+import { PAIRINGS, pairedKey, withPairing } from './pairings.ts';
+import { permission } from './permission.ts';
+import { receiptText } from './receipt.ts';
+import { RecordStore } from './store.ts';
+import type { WallClock } from './wall-clock.ts';
+import { weekOfDate, weekView } from './week.ts';
+
+export interface DeskParts {
+  readonly stateDir: string;
+  readonly address: PageAddress;
+  readonly clock: Clock;
+  readonly wall: WallClock;
+  readonly status: () => KitStatus;
+  readonly log: Logger;
+}
+
+/** Loan, clock and pairing are looked at this often at least: a clock may be set, or set back. */
+const LOOK_MS = 15_000;
+
+/** Makes the desk; it keeps its records in `stateDir`. Nothing is read before `open`. */
+export function createDesk(parts: DeskParts): DeskPort {
+  return new Desk(parts);
+}
+
+/**
+ * The use cases of all that lasts, one after the other. Records that cannot be read leave a kit that lets nobody in,
+ * says why, and can only be wiped.
+ */
+class Desk implements DeskPort {
+  readonly #parts: DeskParts;
+  readonly #jobs = new JobQueue();
+  #events: (event: DeskEvent) => void = () => {};
+  #store!: RecordStore;
+  #kept: Kept | ErrorCode = 'NABIJ_E_RECORD_READ';
+  #admitted = '';
+  #cancelLook: (() => void) | null = null;
+  #hand = false;
+  #closed = false;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  async open(events: (event: DeskEvent) => void): Promise<void> {
+    this.#events = events;
+    this.#store = await RecordStore.open(this.#parts.stateDir);
+    await this.#load();
+    this.#look();
+  }
+
+  ask(asker: Role | 'shell', ask: Ask, answer: (answer: Answer) => void): void {
+    if (asker !== 'shell' && !MAY_ASK[asker].includes(ask.ask)) {
+      answer(refused('NABIJ_E_ROLE'));
+      return;
+    }
+    const taken = this.#jobs.run(async () => {
+      try {
+        await this.#take(ask, answer);
+      } catch (error) {
+        answer(this.#refusalOf(error));
+      }
+    });
+    if (!taken) answer(refused('NABIJ_E_FRAME_RATE'));
+  }
+
+  admit(): void {
+    const admission = this.#admission();
+    const text = JSON.stringify(admission);
+    if (text === this.#admitted) return;
+    this.#admitted = text;
+    this.#events({ type: 'admission', admission });
+  }
+
+  onPairing(event: Extract<BridgeEvent, { type: 'paired' | 'pairing_failed' }>): void {
+    this.#work(async () => {
+      if (typeof this.#kept === 'string') return;
+      if (event.type === 'paired') await this.#pin(this.#kept, event);
+      else await this.#kept.pairing.tryFailed(event.code);
+      this.#tellDoors();
+    });
+  }
+
+  inClass(presence: Presence, hand: boolean): void {
+    if (typeof this.#kept !== 'string') {
+      this.#kept.recorder.setPresence(presence);
+      if (hand && !this.#hand) this.#kept.recorder.handRaised();
+    }
+    this.#hand = hand;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelLook?.();
+    await this.#jobs.idle();
+    if (typeof this.#kept !== 'string') await this.#kept.close();
+  }
+
+  async #load(): Promise<void> {
+    const { clock, wall, address, log } = this.#parts;
+    try {
+      this.#kept = await Kept.load(this.#store, {
+        clock,
+        wall,
+        address,
+        log,
+        notice: (notice) => this.#events({ type: 'notice', notice }),
+      });
+      this.#kept.pairing.resume();
+    } catch (error) {
+      if (!(error instanceof NabijError)) throw error;
+      log.error({ err: error }, 'the records cannot be used');
+      this.#kept = error.code as ErrorCode;
+    }
+    this.#tellDoors();
+  }
+
+  /** Runs now and again: the hours may begin or end, a pairing may be too old. */
+  #look(): void {
+    if (this.#closed) return;
+    this.admit();
+    this.#work(async () => {
+      if (typeof this.#kept === 'string') return;
+      await this.#kept.pairing.check();
+      this.#tellDoors();
+    });
+    this.#cancelLook?.();
+    this.#cancelLook = this.#parts.clock.after(this.#untilNextMs(), () => this.#look());
+  }
+
+  /** A millisecond late rather than early: at the instant itself everything has changed. */
+  #untilNextMs(): number {
+    const now = this.#parts.wall();
+    if (typeof this.#kept === 'string' || !now.right) return LOOK_MS;
+    const may = permission(this.#kept.loan, now);
+    const changeMs = may.allowed ? may.until_ms : (may.next?.at_ms ?? now.ms + LOOK_MS);
+    return Math.min(LOOK_MS, Math.max(1, changeMs - now.ms + 1), (this.#kept.pairing.leftMs ?? LOOK_MS) + 1);
+  }
+
+  #admission(): Admission {
+    if (typeof this.#kept === 'string') {
+      return { allowed: false, code: this.#kept, text: sentenceOf(this.#kept) };
+    }
+    const may = permission(this.#kept.loan, this.#parts.wall());
+    if (may.allowed) return { allowed: true };
+    return { allowed: false, code: may.code, text: { nl: may.text.nl, en: may.text.en } };
+  }
+
+  async #take(ask: Ask, answer: (answer: Answer) => void): Promise<void> {
+    if (ask.ask === 'status') return answer(this.#status());
+    if (ask.ask === 'loan_end') return this.#end(answer);
+    if (typeof this.#kept === 'string') throw new NabijError(this.#kept, 'the records cannot be used');
+    const kept = this.#kept;
+    switch (ask.ask) {
+      case 'loan_show':
+        return answer(this.#showLoan(kept.loan));
+      case 'loan_start':
+      case 'loan_extend': {
+        const today = this.#today();
+        const { ask: what, ...asked } = ask;
+        const change = (loan: Loan | null): Loan =>
+          what === 'loan_start'
+            ? startLoan(loan, asked as Extract<Ask, { ask: 'loan_start' }>, today)
+            : extendLoan(loan, asked, today);
+        kept.loan = await this.#store.update(LOAN, change);
+        this.#look();
+        return answer(this.#showLoan(kept.loan));
+      }
+      case 'hours': {
+        const week = ask.week ?? weekOfDate(this.#today());
+        const view = weekView(kept.recorder.hours, week);
+        return answer({ answer: 'hours', week: { ...view, days: view.days.map((day) => ({ ...day })) } });
+      }
+      case 'pair':
+        await kept.pairing.start(ask.role, ask.place, answer);
+        return this.#look();
+      case 'pair_stop':
+        await kept.pairing.close('NABIJ_E_PAIRING_NONE');
+        this.#tellDoors();
+        return answer({ answer: 'done' });
+    }
+  }
+
+  #status(): Answer {
+    const { presence, privacy, link, board, relay, missing } = this.#parts.status();
+    const admission = this.#admission();
+    return {
+      answer: 'status',
+      presence,
+      privacy,
+      link,
+      board,
+      relay,
+      pupil_paired: typeof this.#kept !== 'string' && this.#kept.pairings?.pupil != null,
+      missing: missing.map((part) => ({ ...part })),
+      allowed: admission.allowed,
+      allowed_text: admission.allowed ? null : admission.text,
+    };
+  }
+
+  #showLoan(loan: Loan | null): Answer {
+    return { answer: 'loan', loan: loan === null ? null : showLoan(loan, this.#today()) };
+  }
+
+  async #pin(kept: Kept, event: Extract<BridgeEvent, { type: 'paired' }>): Promise<void> {
+    const { role, publicKey, words } = event;
+    // A second tablet with the same secret comes too late: it may be used once.
+    if (!kept.pairing.mayPin(role)) return;
+    try {
+      kept.pairings = await this.#store.update(PAIRINGS, (now) =>
+        withPairing(now, role, publicKey, this.#today()),
+      );
+    } catch (error) {
+      await kept.pairing.close(
+        error instanceof NabijError ? (error.code as ErrorCode) : 'NABIJ_E_RECORD_WRITE',
+      );
+      throw error;
+    }
+    await kept.pairing.done(role, words);
+    this.#parts.log.info({ role }, 'paired');
+  }
+
+  /** The wipe: whoever asked has the receipt before all are let go, for the asker's own pairing goes with it. */
+  async #end(answer: (answer: Answer) => void): Promise<void> {
+    const pupil = typeof this.#kept === 'string' ? null : pairedKey(this.#kept.pairings, 'pupil');
+    try {
+      const receipt = await Kept.wipe(this.#store, this.#kept, pupil, this.#parts.wall());
+      answer({ answer: 'receipt', receipt, text: receiptText(receipt) });
+    } catch (error) {
+      this.#kept = error instanceof NabijError ? (error.code as ErrorCode) : 'NABIJ_E_RECORD_WRITE';
+      answer(this.#refusalOf(error));
+    }
+    this.#events({ type: 'notice', notice: null });
+    this.#events({ type: 'loan_ended' });
+    this.#hand = false;
+    await this.#load();
+    this.#look();
+    this.#parts.log.info({}, 'the loan has ended and the kit is wiped');
+  }
+
+  #tellDoors(): void {
+    const doors = typeof this.#kept === 'string' ? nobodysDoors() : this.#kept.doors();
+    this.#events({ type: 'doors', doors });
+  }
+
+  /** The local day. */
+  #today(): string {
+    const now = this.#parts.wall();
+    if (!now.right) throw new NabijError('NABIJ_E_CLOCK', 'the clock is not set', { fault: 'part' });
+    return localTime(now.ms).date;
+  }
+
+  /** What nobody waits for: a failure is for the log. */
+  #work(run: () => Promise<void>): void {
+    this.#jobs.run(async () => {
+      try {
+        if (!this.#closed) await run();
+      } catch (error) {
+        this.#parts.log.error({ err: error }, 'the desk could not do its work');
+      }
+    });
+  }
+
+  #refusalOf(error: unknown): Answer {
+    if (!(error instanceof NabijError) || !(error.code in ERRORS)) {
+      this.#parts.log.error({ err: error }, 'the desk could not answer');
+      return refused('NABIJ_E_RECORD_WRITE');
+    }
+    if (error.fault !== 'person') this.#parts.log.warn({ err: error }, 'the desk refused');
+    return refused(error.code as ErrorCode, error.fault === 'person' ? error.message : '');
+  }
+}
+
+/** Nobody may come, and there is no key to come with. */
+function nobodysDoors(): Doors {
+  return { privateKey: randomBytes(32), pinned: [], pairing: null, farewells: [] };
+}
+
+/** @param detail what exactly does not fit, in English, for who typed it. */
+function refused(code: ErrorCode, detail = ''): Answer {
+  const { nl, en } = sentenceOf(code);
+  return { answer: 'refused', code, text: { nl, en: detail === '' ? en : `${en} (${detail})` } };
+}

@@ -1,0 +1,107 @@
+import type { Doors } from '../ports.ts';
+import { addFarewell, type Farewells, farewellsNow, readFarewells } from './farewells.ts';
+import { HOURS, type Hours, NO_HOURS } from './hours.ts';
+import { ensureKitKey, type KitKey, privateKeyOf, publicKeyOf } from './kit-key.ts';
+import { LOAN, type Loan } from './loan.ts';
+import { OPEN_PAIRING, type OpenPairing } from './open-pairing.ts';
+import { PairingDesk, type PairingDeskParts } from './pairing-desk.ts';
+import { PAIRINGS, type Pairings, pairedKeys } from './pairings.ts';
+import type { Receipt } from './receipt.ts';
+import { HoursRecorder } from './recorder.ts';
+import type { RecordStore } from './store.ts';
+import type { WallClock, WallTime } from './wall-clock.ts';
+import { finishWipe, wipe } from './wipe.ts';
+
+type KeptParts = Omit<PairingDeskParts, 'store' | 'publicKey'>;
+
+/** Every record of a kit as it stands, from one wipe to the next. */
+export class Kept {
+  readonly pairing: PairingDesk;
+  readonly recorder: HoursRecorder;
+  loan: Loan | null;
+  pairings: Pairings | null;
+  readonly #key: KitKey;
+  readonly #farewells: Farewells;
+  readonly #wall: WallClock;
+
+  private constructor(read: Read, store: RecordStore, parts: KeptParts) {
+    this.loan = read.loan;
+    this.pairings = read.pairings;
+    this.#key = read.key;
+    this.#farewells = read.farewells;
+    this.#wall = parts.wall;
+    this.pairing = new PairingDesk({ ...parts, store, publicKey: () => publicKeyOf(read.key) }, read.open);
+    this.recorder = new HoursRecorder({
+      clock: parts.clock,
+      wall: parts.wall,
+      hours: read.hours,
+      write: (hours) => store.write(HOURS, hours),
+      log: parts.log,
+    });
+  }
+
+  /**
+   * Reads all of it; a wipe that was cut off is finished first, and a kit as it comes from its box gets its key.
+   * @throws NabijError NABIJ_E_RECORD_…, naming the file.
+   */
+  static async load(store: RecordStore, parts: KeptParts): Promise<Kept> {
+    await finishWipe(store, parts.wall());
+    const key = await ensureKitKey(store);
+    const pairings = await store.read(PAIRINGS);
+    const read = {
+      key,
+      pairings,
+      loan: await store.read(LOAN),
+      open: await store.read(OPEN_PAIRING),
+      hours: (await store.read(HOURS)) ?? NO_HOURS,
+      farewells: await readFarewells(store, privateKeyOf(key), pairedKeys(pairings)),
+    };
+    return new Kept(read, store, parts);
+  }
+
+  /**
+   * Ends the loan. The pupil's tablet is left a farewell first, for that needs the key that goes.
+   * @param before what stands, or why it cannot be read.
+   * @param pupil public key, 32 bytes.
+   * @throws NabijError NABIJ_E_RECORD_WRITE, NABIJ_E_RECORD_READ.
+   */
+  static async wipe(
+    store: RecordStore,
+    before: Kept | string,
+    pupil: Uint8Array | null,
+    now: WallTime,
+  ): Promise<Receipt> {
+    if (before instanceof Kept) {
+      before.pairing.dispose();
+      await before.recorder.abandon();
+      if (pupil !== null) {
+        await addFarewell(store, privateKeyOf(before.#key), pupil, now);
+      }
+    }
+    return wipe(store, now);
+  }
+
+  /** Whom the bridge answers. */
+  doors(): Doors {
+    return {
+      privateKey: privateKeyOf(this.#key),
+      pinned: pairedKeys(this.pairings),
+      pairing: this.pairing.door,
+      farewells: farewellsNow(this.#farewells, this.#wall()),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.pairing.dispose();
+    await this.recorder.close();
+  }
+}
+
+interface Read {
+  readonly key: KitKey;
+  readonly pairings: Pairings | null;
+  readonly loan: Loan | null;
+  readonly open: OpenPairing | null;
+  readonly hours: Hours;
+  readonly farewells: Farewells;
+}

@@ -1,0 +1,181 @@
+import type { Clock } from '../../core/clock.ts';
+import { NabijError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Answer, PairingView, Role } from '../../protocol/office.ts';
+import {
+  CODE_SECRET_BYTES,
+  keyHashOf,
+  LINK_SECRET_BYTES,
+  makeSecret,
+  writeCode,
+  writeLink,
+} from '../../protocol/seal/pairing.ts';
+import type { Notice } from '../ports.ts';
+import {
+  IN_CLASS_MS,
+  OPEN_PAIRING,
+  type OpenPairing,
+  openPairing,
+  pairingRefusal,
+  SENT_HOME_MAX_MS,
+  secretOf,
+  takeTry,
+} from './open-pairing.ts';
+import type { RecordStore } from './store.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/** How long the four words, and that a pairing was closed, stand on the display. */
+export const NOTICE_MS = 60_000;
+
+/** Where the pages are, and the relay when it is elsewhere. */
+export interface PageAddress {
+  /** With a slash at its end. */
+  readonly pageUrl: string;
+  /** Origin; null when the page comes from the relay itself. */
+  readonly relay: string | null;
+}
+
+export interface PairingDeskParts {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  readonly wall: WallClock;
+  readonly address: PageAddress;
+  /** The kit's public key, 32 bytes. */
+  readonly publicKey: () => Uint8Array;
+  readonly notice: (notice: Notice | null) => void;
+  readonly log: Logger;
+}
+
+/** The one pairing that may wait: opens it, counts its wrong tries, closes it, and tells who asked and the display. */
+export class PairingDesk {
+  readonly #parts: PairingDeskParts;
+  #open: OpenPairing | null;
+  #watcher: (answer: Answer) => void = () => {};
+  #cancelNotice: (() => void) | null = null;
+
+  /** @param open what waited when the kit was switched off. */
+  constructor(parts: PairingDeskParts, open: OpenPairing | null) {
+    this.#parts = parts;
+    this.#open = open;
+  }
+
+  /** Whom the bridge may pair now. A kit that does not know the time pairs nobody. */
+  get door(): { readonly secret: Uint8Array; readonly role: Role } | null {
+    const now = this.#parts.wall();
+    if (this.#open === null || !now.right || pairingRefusal(this.#open, now.ms) !== null) return null;
+    return { secret: secretOf(this.#open), role: this.#open.role };
+  }
+
+  /** Opens a pairing in the place of one that waits; `answer` hears of it until it is over. */
+  async start(role: Role, place: 'class' | 'home', answer: (answer: Answer) => void): Promise<void> {
+    const { store, wall } = this.#parts;
+    const now = wall();
+    if (!now.right) throw new NabijError('NABIJ_E_CLOCK', 'the clock is not set', { fault: 'part' });
+    await this.close('NABIJ_E_PAIRING_NONE');
+    const inClass = place === 'class';
+    const secret = makeSecret(inClass ? CODE_SECRET_BYTES : LINK_SECRET_BYTES);
+    const open = openPairing(role, secret, now.ms, inClass ? IN_CLASS_MS : SENT_HOME_MAX_MS);
+    await store.write(OPEN_PAIRING, open);
+    this.#open = open;
+    this.#watcher = answer;
+    this.#tellWaiting(open);
+  }
+
+  /** A try that failed is taken off on the disk; the last one closes the pairing. */
+  async tryFailed(code: ErrorCode): Promise<void> {
+    const { store, wall, log } = this.#parts;
+    const now = wall();
+    if (this.#open === null || !now.right || pairingRefusal(this.#open, now.ms) !== null) return this.check();
+    const open = await store.update(OPEN_PAIRING, (kept) => takeTry(kept, now.ms));
+    this.#open = open;
+    log.warn({ code, tries_left: open.tries_left }, 'a pairing failed');
+    if (open.tries_left === 0) await this.close('NABIJ_E_PAIRING_TRIES');
+    else this.#tellWaiting(open);
+  }
+
+  /** Whether a tablet that came with the secret may be pinned: once, and in time. */
+  mayPin(role: Role): boolean {
+    return this.door?.role === role;
+  }
+
+  /** The tablet is pinned: the secret has been used. */
+  async done(role: Role, words: readonly string[]): Promise<void> {
+    await this.#forget({ state: 'paired', role, words: [...words] });
+    this.#show({ kind: 'words', words }, NOTICE_MS);
+  }
+
+  /** Ends the pairing that waits, if any; the display says so when that was nobody's wish. */
+  async close(code: ErrorCode): Promise<void> {
+    if (this.#open === null) return;
+    await this.#forget({ state: 'closed', code });
+    if (code === 'NABIJ_E_PAIRING_TRIES') this.#show({ kind: 'pairing_closed', why: 'tries' }, NOTICE_MS);
+    else if (code === 'NABIJ_E_PAIRING_EXPIRED')
+      this.#show({ kind: 'pairing_closed', why: 'expired' }, NOTICE_MS);
+    else this.#show(null);
+  }
+
+  /** Closes a pairing whose time is over. */
+  async check(): Promise<void> {
+    const now = this.#parts.wall();
+    const refusal = this.#open === null || !now.right ? null : pairingRefusal(this.#open, now.ms);
+    if (refusal !== null) await this.close(refusal);
+  }
+
+  /** How long until `check` has something to do, in milliseconds; null when nothing waits. */
+  get leftMs(): number | null {
+    const now = this.#parts.wall();
+    return this.#open === null || !now.right ? null : Math.max(0, this.#open.expires_ms - now.ms);
+  }
+
+  /** What waited when the kit was switched off is shown again. */
+  resume(): void {
+    if (this.#open !== null && this.door !== null) this.#show(this.#noticeOf(this.#open));
+  }
+
+  /** Nothing is shown or told any more. */
+  dispose(): void {
+    this.#cancelNotice?.();
+    this.#watcher = () => {};
+  }
+
+  async #forget(view: PairingView): Promise<void> {
+    await this.#parts.store.destroy(OPEN_PAIRING);
+    this.#open = null;
+    this.#watcher({ answer: 'pairing', pairing: view });
+    this.#watcher = () => {};
+  }
+
+  #tellWaiting(open: OpenPairing): void {
+    const { role, expires_ms, tries_left } = open;
+    const pairing = { state: 'waiting', role, link: this.#link(open), code: codeOf(open) } as const;
+    this.#watcher({ answer: 'pairing', pairing: { ...pairing, expires_ms, tries_left } });
+    this.#show(this.#noticeOf(open));
+  }
+
+  /** A link that is sent home is nobody's business in class. */
+  #noticeOf(open: OpenPairing): Notice | null {
+    const code = codeOf(open);
+    return code === null ? null : { kind: 'pairing', role: open.role, link: this.#link(open), code };
+  }
+
+  #show(notice: Notice | null, forMs?: number): void {
+    this.#cancelNotice?.();
+    this.#cancelNotice = null;
+    this.#parts.notice(notice);
+    if (forMs !== undefined) this.#cancelNotice = this.#parts.clock.after(forMs, () => this.#show(null));
+  }
+
+  #link(open: OpenPairing): string {
+    const { address, publicKey } = this.#parts;
+    const page = new URL(open.role === 'consultant' ? 'consulent/' : '', address.pageUrl).href;
+    const kitKeyHash = codeOf(open) === null ? keyHashOf(publicKey()) : null;
+    return `${page}${writeLink({ secret: secretOf(open), kitKeyHash, relay: address.relay })}`;
+  }
+}
+
+/** The code of a pairing in class; a link that is sent home has a secret too long to type. */
+function codeOf(open: OpenPairing): string | null {
+  const secret = secretOf(open);
+  return secret.length === CODE_SECRET_BYTES ? writeCode(secret) : null;
+}
