@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildTablet } from './build-tablet.ts';
+import { lendOut } from './lend-out.ts';
 import { Part } from './part.ts';
 
 /** A sentence for whoever typed the command; the process ends with 3. */
@@ -65,18 +65,13 @@ function needFreePort(option: string, port: number): Promise<void> {
   });
 }
 
-/** Sixteen characters a–z and 2–7. */
-function newKitId(): string {
-  return Array.from(randomBytes(16), (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');
-}
-
 /** The kit's settings: every part of it virtual. The classroom's speaker cannot be heard by its microphone. */
-function kitConfig(kitId: string, port: number, directory: string): string {
+function kitConfig(port: number, directory: string): string {
   return JSON.stringify({
-    kit_id: kitId,
     relay_url: `ws://127.0.0.1:${port}`,
-    pupil_name: 'Sam',
     run_dir: directory,
+    state_dir: join(directory, 'state'),
+    clock: 'system',
     board: { port: join(directory, 'board.tty') },
     camera: { source: 'virtual' },
     sound: { input: 'virtual', output: 'virtual', echo: 'off' },
@@ -110,9 +105,8 @@ async function run(
   const until = async (ready: Promise<unknown>): Promise<'ready' | 'asked' | Part> =>
     Promise.race([ready.then(() => 'ready' as const), asked.then(() => 'asked' as const), ...fallen]);
   const outcome = async (): Promise<'asked' | 'ready' | Part> => {
-    const kitId = newKitId();
     const config = join(directory, 'kit.json');
-    writeFileSync(config, kitConfig(kitId, options.port, directory), { mode: 0o600 });
+    writeFileSync(config, kitConfig(options.port, directory), { mode: 0o600 });
     const emulator = add(
       'emulator',
       'src/emulator/main.ts',
@@ -126,7 +120,7 @@ async function run(
     if (first !== 'ready') return first;
     const second = await until(add('kit', 'src/kit/main.ts', '--config', config).ready);
     if (second !== 'ready') return second;
-    process.stdout.write(`pupil  http://127.0.0.1:${options.port}/#kit=${kitId}\n`);
+    process.stdout.write(`pupil  ${await lendOut(directory)}\n`);
     process.stdout.write(`class  http://127.0.0.1:${options.classPort}/\n`);
     return until(new Promise(() => {}));
   };

@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that take the machine for themselves: many processes, a browser, a compiler. One file at a time, last. */
-const HEAVY = ['test/e2e/**/*.test.ts', 'test/scenarios/**/*.test.ts', 'test/scripts/**/*.test.ts'];
+const HEAVY = [
+  'test/e2e/**/*.test.ts',
+  'test/scenarios/**/*.test.ts',
+  'test/scripts/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/kit/records/store-kill.test.ts',
+];
 
 export default defineConfig({
   test: {

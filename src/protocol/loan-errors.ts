@@ -97,6 +97,11 @@ export const LOAN_ERRORS = {
     en: 'That cannot be done on this page.',
     fix: 'The frame or question is not for this role: a consultant gets no picture, no sound and no look.',
   },
+  NABIJ_E_DESK: {
+    nl: 'Het kastje geeft geen antwoord. Staat het aan?',
+    en: 'The kit gives no answer. Is it on?',
+    fix: 'No kit answers in its run folder. Does it run, and are you its user or root? Name the folder with --run-dir.',
+  },
   NABIJ_E_WEEK: {
     nl: 'Deze week bestaat niet. Schrijf een week zo: 2026-47.',
     en: 'There is no such week. Write a week like this: 2026-47.',
