@@ -100,11 +100,13 @@ export class BridgeFixture {
       (event) => this.events.push(event),
       (rtp) => this.voice.push(rtp),
     );
-    this.bridge.setDoors(DOORS);
   }
 
-  static async start(): Promise<BridgeFixture> {
-    return new BridgeFixture(await startRelayOn(0));
+  /** @param doors null: nobody may come yet. */
+  static async start(doors: Doors | null = DOORS): Promise<BridgeFixture> {
+    const fixture = new BridgeFixture(await startRelayOn(0));
+    if (doors !== null) fixture.bridge.setDoors(doors);
+    return fixture;
   }
 
   /** A tablet that the kit has seen come. Its number is that of the last `peer_open`. */

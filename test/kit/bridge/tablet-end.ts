@@ -49,7 +49,11 @@ export class TabletEnd {
   /** Connects where the pair meets, and resolves when both ends have proved themselves; rejects with `NotLetIn`. */
   static async open(port: number, ownKey: DhKey, kitKey: Uint8Array): Promise<TabletEnd> {
     const name = await routeOf(ownKey, kitKey);
-    const inner = await SocketEnd.open(port, name);
+    return TabletEnd.over(await SocketEnd.open(port, name), name, ownKey, kitKey);
+  }
+
+  /** The same over a socket that stands at a name already. */
+  static over(inner: SocketEnd, name: string, ownKey: DhKey, kitKey: Uint8Array): Promise<TabletEnd> {
     return new Promise((done, fail) => {
       openAsTablet({
         inner,

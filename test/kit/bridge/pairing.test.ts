@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/core/clock.ts';
+import type { Doors } from '../../../src/kit/ports.ts';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
+import type { Role } from '../../../src/protocol/office.ts';
+import type { DhKey } from '../../../src/protocol/seal/dh.ts';
+import { KIND, ofKind, prologueOf } from '../../../src/protocol/seal/kinds.ts';
+import type { Session } from '../../../src/protocol/seal/line.ts';
+import { HandshakeState, XXPSK3 } from '../../../src/protocol/seal/noise.ts';
+import { keyHashOf, meetingOf } from '../../../src/protocol/seal/pairing.ts';
+import { pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
+import { wordsOf } from '../../../src/protocol/seal/sas.ts';
+import { nodeKey } from '../../protocol/seal/wire.ts';
+import { BridgeFixture, DOORS, KEYS } from './bridge-fixture.ts';
+import { SocketEnd } from './socket-end.ts';
+import { NotLetIn } from './tablet-end.ts';
+
+const SECRET = randomBytes(16);
+const MEETING = meetingOf(SECRET).id;
+/** A kit as it comes from its box, with a pairing open. */
+const waiting = (role: Role = 'pupil', secret = SECRET): Doors => ({
+  ...DOORS,
+  pinned: [],
+  pairing: { secret, role },
+});
+
+let kit: BridgeFixture;
+beforeEach(async () => {
+  kit = await BridgeFixture.start(waiting());
+});
+afterEach(() => kit.end());
+
+/** A tablet that comes to the meeting with the secret. */
+async function pair(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<Session> {
+  const inner = await SocketEnd.open(kit.relay.port, MEETING);
+  return new Promise((opened, fail) => {
+    pairAsTablet({
+      inner,
+      timer: systemClock,
+      secret: SECRET,
+      ownKey,
+      makeEphemeral: nodeKey,
+      ...(kitKeyHash && { kitKeyHash }),
+      opened,
+      failed: (code: ErrorCode) => fail(new NotLetIn(code)),
+    });
+  });
+}
+
+/** Somebody who found the meeting, knows how it is done, and has a secret of their own. */
+async function tryWrong(): Promise<number | null> {
+  const inner = await SocketEnd.open(kit.relay.port, MEETING);
+  const state = await begin(inner);
+  await expect.poll(() => inner.heard.length).toBe(2);
+  await state.read((inner.heard[1] as Uint8Array).subarray(1));
+  inner.send(ofKind(KIND.xx3, await state.write(new Uint8Array(0))));
+  await expect.poll(() => inner.closeCode).not.toBe(null);
+  expect(inner.heard).toHaveLength(2);
+  return inner.closeCode;
+}
+
+async function begin(inner: SocketEnd): Promise<HandshakeState> {
+  const state = new HandshakeState({
+    pattern: XXPSK3,
+    initiator: true,
+    prologue: prologueOf(MEETING),
+    staticKey: KEYS.stranger,
+    makeEphemeral: nodeKey,
+    psk: randomBytes(32),
+  });
+  inner.send(ofKind(KIND.xx1, await state.write(new Uint8Array(0))));
+  return state;
+}
+
+describe('a tablet with the secret', () => {
+  it('is told of with its key, its role and the four words that it sees itself', async () => {
+    const session = await pair(KEYS.pupil, keyHashOf(KEYS.kit.publicKey));
+    expect(session.peerKey).toEqual(KEYS.kit.publicKey);
+    await expect
+      .poll(() => kit.of('paired'))
+      .toEqual([
+        {
+          type: 'paired',
+          role: 'pupil',
+          publicKey: KEYS.pupil.publicKey,
+          words: wordsOf(session.handshakeHash),
+        },
+      ]);
+    expect(kit.of('pairing_failed')).toEqual([]);
+  });
+
+  it('comes in as soon as its key is pinned', async () => {
+    kit.bridge.setDoors(waiting('consultant'));
+    await pair(KEYS.consultant);
+    const { role, publicKey } = kit.of('paired')[0]!;
+    kit.bridge.setDoors({ ...DOORS, pinned: [{ role, publicKey }] });
+    await kit.tablet(KEYS.consultant);
+    expect(kit.of('peer_open').map((event) => event.role)).toEqual(['consultant']);
+  });
+
+  it('is the only one: a second finds nobody, even before the first is pinned', async () => {
+    await pair(KEYS.pupil);
+    await expect.poll(() => kit.of('relay').at(-1)?.connected).toBe(false);
+    const late = new SocketEnd(kit.relay.port, MEETING);
+    await expect.poll(() => late.heard).toEqual(['{"type":"kit","online":false}']);
+    await sleep(200);
+    expect([late.heard.length, kit.of('paired').length]).toEqual([1, 1]);
+    late.close();
+  });
+
+  it('finds nobody when the pairing was closed', async () => {
+    await expect.poll(() => kit.of('relay')).toHaveLength(1);
+    kit.bridge.setDoors({ ...DOORS, pinned: [] });
+    await expect.poll(() => kit.of('relay').at(-1)?.connected).toBe(false);
+    const late = new SocketEnd(kit.relay.port, MEETING);
+    await expect.poll(() => late.heard).toEqual(['{"type":"kit","online":false}']);
+    late.close();
+  });
+});
+
+describe('a try that fails', () => {
+  it('is told of, each one, and the next may come', async () => {
+    for (let n = 1; n <= 4; n += 1) {
+      expect(await tryWrong()).toBe(1000);
+      await expect.poll(() => kit.of('pairing_failed')).toHaveLength(n);
+    }
+    expect(new Set(kit.of('pairing_failed').map(({ code }) => code))).toEqual(
+      new Set(['NABIJ_E_PAIR_WRONG']),
+    );
+    await pair(KEYS.pupil);
+    expect(kit.of('paired')).toHaveLength(1);
+  });
+
+  it('is also one that is broken off after the kit has answered', async () => {
+    const inner = await SocketEnd.open(kit.relay.port, MEETING);
+    await begin(inner);
+    await expect.poll(() => inner.heard.length).toBe(2);
+    inner.close();
+    await expect
+      .poll(() => kit.of('pairing_failed').map(({ code }) => code))
+      .toEqual(['NABIJ_E_SEAL_REFUSED']);
+  });
+
+  it('is not one of somebody who only knocks, or says what is no handshake', async () => {
+    for (const said of [null, randomBytes(49), Buffer.alloc(0)]) {
+      const inner = await SocketEnd.open(kit.relay.port, MEETING);
+      if (said === null) inner.close();
+      else inner.send(said);
+      await expect.poll(() => inner.closeCode).not.toBe(null);
+    }
+    await pair(KEYS.pupil);
+    expect(kit.of('pairing_failed')).toEqual([]);
+  });
+
+  it('leaves no room for two at once: the second is let go and counts for nothing', async () => {
+    const first = await SocketEnd.open(kit.relay.port, MEETING);
+    await expect(pair(KEYS.stranger)).rejects.toEqual(
+      expect.objectContaining({ code: 'NABIJ_E_SEAL_REFUSED' }),
+    );
+    first.close();
+    await expect.poll(() => first.closeCode).not.toBe(null);
+    await pair(KEYS.pupil);
+    expect([kit.of('pairing_failed').length, kit.of('paired').length]).toEqual([0, 1]);
+  });
+});
+
+it('a kit that is not the one of the link is not told the tablet’s key', async () => {
+  const paired = pair(KEYS.pupil, keyHashOf(KEYS.stranger.publicKey));
+  await expect(paired).rejects.toEqual(expect.objectContaining({ code: 'NABIJ_E_SEAL_PEER' }));
+  await expect.poll(() => kit.of('pairing_failed')).toHaveLength(1);
+  expect(kit.of('paired')).toEqual([]);
+});
