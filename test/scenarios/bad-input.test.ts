@@ -3,21 +3,25 @@ import { silentLogger } from '../../src/core/log.ts';
 import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { type Relay, startRelay } from '../../src/relay/server.ts';
-import { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import type { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import type { PairedTablet } from '../support/paired-tablet.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { until } from '../support/until.ts';
-import { KIT_ID, KitProcess } from './kit-process.ts';
+import { KitProcess } from './kit-process.ts';
 
 const scratch = scratchDirectory();
 let relay: Relay;
 let emulator: Emulator;
 let kit: KitProcess;
+let tablet: PairedTablet;
 
 beforeAll(async () => {
   relay = await startRelay({ port: 0, pages: (_request, response) => response.end(), log: silentLogger });
   emulator = await openEmulator({ directory: scratch.path, port: 0, log: silentLogger });
   kit = new KitProcess(scratch.path, relay.port);
   await kit.ready;
+  await kit.lend();
+  tablet = await kit.pair();
   await until('the board up', async () => (await kit.status()).board === 'up');
 });
 
@@ -29,8 +33,8 @@ afterAll(async () => {
 });
 
 async function joined(): Promise<TabletEnd> {
-  const pupil = await TabletEnd.open(relay.port, KIT_ID);
-  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
+  const pupil = await tablet.open();
+  pupil.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap', name: 'Sam' });
   await until('the seat', () => pupil.of('state').at(-1)?.presence === 'watching');
   return pupil;
 }

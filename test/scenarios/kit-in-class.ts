@@ -2,9 +2,9 @@ import { silentLogger } from '../../src/core/log.ts';
 import { openEmulator } from '../../src/emulator/emulator.ts';
 import type { ReadState } from '../../src/emulator/window/state.ts';
 import { startRelay } from '../../src/relay/server.ts';
-import { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import type { TabletEnd } from '../kit/bridge/tablet-end.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { KIT_ID, KitProcess } from './kit-process.ts';
+import { KitProcess } from './kit-process.ts';
 
 export interface Setting {
   /** Changes the machine before the kit starts. @returns what is laid over the kit's environment. */
@@ -51,7 +51,8 @@ export class KitInClass {
       const kit = new KitProcess(scratch.path, relay.port, settings, prepare?.(scratch.path));
       ends.unshift(() => kit.end());
       await kit.ready;
-      const tablet = await TabletEnd.open(relay.port, KIT_ID);
+      await kit.lend();
+      const tablet = await (await kit.pair()).open();
       ends.unshift(() => tablet.close());
       return new KitInClass(scratch.path, kit, tablet, emulator.port, ends);
     } catch (error) {
@@ -66,7 +67,13 @@ export class KitInClass {
 
   /** The pupil takes the seat and watches. */
   readonly watch = (): void =>
-    this.tablet.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
+    this.tablet.send({
+      type: 'join',
+      presence: 'watching',
+      visit: '0123456789abcdef',
+      how: 'tap',
+      name: 'Sam',
+    });
 
   /** What the tablet was last told to be missing; undefined before it was told anything. */
   readonly missing = (): readonly string[] | undefined =>

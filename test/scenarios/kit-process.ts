@@ -4,9 +4,12 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { DeskClient } from '../../src/cli/desk-client.ts';
 import type { KitStatus } from '../../src/kit/ports.ts';
+import { addDays, localTime } from '../../src/kit/records/local-time.ts';
+import type { Answer, Ask, Role } from '../../src/protocol/office.ts';
+import { PairedTablet } from '../support/paired-tablet.ts';
 
-export const KIT_ID = 'abcdefghijklmno2';
 const MAIN = fileURLToPath(new URL('../../src/kit/main.ts', import.meta.url));
 
 /** The real kit as a process of its own. */
@@ -17,6 +20,7 @@ export class KitProcess {
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
   readonly #directory: string;
+  readonly #relayPort: number;
 
   /**
    * @param settings laid over those of a wholly virtual kit.
@@ -29,12 +33,13 @@ export class KitProcess {
     env: Readonly<Record<string, string>> = {},
   ) {
     this.#directory = directory;
+    this.#relayPort = relayPort;
     const config = join(directory, 'kit.json');
     const virtual = {
-      kit_id: KIT_ID,
       relay_url: `ws://127.0.0.1:${relayPort}`,
-      pupil_name: 'Sam',
       run_dir: directory,
+      state_dir: join(directory, 'state'),
+      clock: 'system',
       board: { port: join(directory, 'board.tty') },
       camera: { source: 'virtual' },
       sound: { input: 'virtual', output: 'virtual', echo: 'off' },
@@ -68,6 +73,37 @@ export class KitProcess {
         done(JSON.parse(line) as KitStatus);
       });
     });
+  }
+
+  /** Asks the kit's desk one thing, as who has a shell does. */
+  async ask(ask: Ask): Promise<Answer> {
+    const desk = await DeskClient.connect(this.#directory);
+    try {
+      return await desk.ask(ask);
+    } finally {
+      desk.close();
+    }
+  }
+
+  /** Lends the kit out at all hours. */
+  async lend(): Promise<void> {
+    const until = addDays(localTime(Date.now()).date, 30);
+    const answer = await this.ask({
+      ask: 'loan_start',
+      until,
+      label: 'groep 7, de Wilgen',
+      hours: 'ma-zo 00:00-24:00',
+    });
+    if (answer.answer !== 'loan') throw new Error(`not lent: ${JSON.stringify(answer)}`);
+  }
+
+  /** Pairs a tablet's end, by a link as it is sent home. */
+  async pair(role: Role = 'pupil'): Promise<PairedTablet> {
+    const answer = await this.ask({ ask: 'pair', role, place: 'home' });
+    if (answer.answer !== 'pairing' || answer.pairing.state !== 'waiting') {
+      throw new Error(`no pairing: ${JSON.stringify(answer)}`);
+    }
+    return PairedTablet.pair(this.#relayPort, answer.pairing.link);
   }
 
   async end(): Promise<number | null> {

@@ -4,10 +4,10 @@ import { readText } from '../../src/core/glyphs.ts';
 import { silentLogger } from '../../src/core/log.ts';
 import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import { type Relay, startRelay } from '../../src/relay/server.ts';
-import { TabletEnd } from '../kit/bridge/tablet-end.ts';
+import type { TabletEnd } from '../kit/bridge/tablet-end.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { until } from '../support/until.ts';
-import { KIT_ID, KitProcess } from './kit-process.ts';
+import { KitProcess } from './kit-process.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -33,8 +33,9 @@ async function start(settings: Readonly<Record<string, unknown>> = {}) {
     ends.push(() => process.end());
     return process;
   };
-  const tablet = async () => {
-    const end = await TabletEnd.open(relay.port, KIT_ID);
+  const tablet = async (of: KitProcess) => {
+    await of.lend();
+    const end = await (await of.pair()).open();
     ends.push(() => end.close());
     return end;
   };
@@ -51,7 +52,7 @@ test('a kit with no board and no devices starts, says on the tablet what is miss
   const { emulate, kit, tablet } = await start();
   const process = kit();
   await process.ready;
-  const pupil = await tablet();
+  const pupil = await tablet(process);
   await until('the board said missing', () => missingParts(pupil).includes('board NABIJ_E_BOARD_LOST'));
   await until('the camera said missing', () => missingParts(pupil).includes('camera NABIJ_E_CAMERA_MISSING'));
   expect(process.lines.some((line) => line.includes('NABIJ_E_CAMERA_MISSING'))).toBe(true);
@@ -70,7 +71,7 @@ test('a missing camera stands on the display, and the pupil can still listen', a
   const emulator = await emulate();
   const process = kit();
   await process.ready;
-  const pupil = await tablet();
+  const pupil = await tablet(process);
   await until('the camera said missing', () => missingParts(pupil).includes('camera NABIJ_E_CAMERA_MISSING'));
   await until('the display naming the camera', () =>
     /camera/i.test(readText(new Bitmap(128, 64, emulator.board.display))),

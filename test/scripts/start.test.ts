@@ -87,7 +87,8 @@ function pidOf(family: readonly number[], program: string): number {
 describe('npm start', () => {
   it('prints where the pupil and the class are, serves both, and Ctrl-C ends everything', async () => {
     const { child, said, port, classPort, family } = await house();
-    expect(said[0]).toMatch(new RegExp(`^pupil {2}http://127\\.0\\.0\\.1:${port}/#kit=[a-z2-7]{16}$`));
+    const link = said[0]!.replace(/^pupil {2}/, '');
+    expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/#pair=[a-z2-7]{26}&kit=[a-z2-7]{52}$`));
     expect(said[1]).toBe(`class  http://127.0.0.1:${classPort}/`);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${classPort}/state.json`)).status).toBe(200);
