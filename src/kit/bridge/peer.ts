@@ -1,17 +1,17 @@
 import { TokenBucket } from '../../core/bucket.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
-import type { Channel } from '../../protocol/channel.ts';
 import { checkTabletFrame } from '../../protocol/check.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { type KitFrame, type Lane, laneOf, type TabletFrame } from '../../protocol/frames.ts';
 import { type Carrier, Lanes } from '../../protocol/lanes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import type { Counters } from './counters.ts';
 import { LookAge } from './look-age.ts';
 
 export interface PeerOptions {
-  readonly channel: Channel;
+  readonly channel: SealedChannel;
   readonly clock: Clock;
   readonly log: Logger;
   readonly counters: Counters;
@@ -62,6 +62,10 @@ export class Peer {
       onFault: (code) => (code === 'NABIJ_E_FRAME_RATE' ? this.end(code) : this.#refuse(code, 'unknown')),
     });
     channel.onFrame = (bytes) => this.#receiveSure(bytes);
+    channel.onFault = (code) => {
+      this.#note(code);
+      this.end(code);
+    };
     channel.onClose = () => this.#over();
   }
 

@@ -22,6 +22,8 @@ export interface Ciphers {
 export class SealedChannel implements Channel {
   onFrame: (frame: Uint8Array) => void = () => {};
   onClose: () => void = () => {};
+  /** A message did not open: the channel is about to close by itself. What is sent now still goes out. */
+  onFault: (code: ErrorCode) => void = () => {};
   readonly #inner: Channel;
   readonly #ciphers: Ciphers;
   #open = true;
@@ -73,6 +75,7 @@ export class SealedChannel implements Channel {
       return;
     }
     this.#fault = 'NABIJ_E_SEAL_BROKEN';
+    this.onFault(this.#fault);
     this.close();
   }
 

@@ -257,6 +257,15 @@ describe('bad input is refused, counted and logged once, and the session goes on
     expect(kit.of('peer_closed')).toHaveLength(1);
   });
 
+  it('a message that does not open ends the session, and the tablet is told so, sealed', async () => {
+    const tablet = await kit.tablet();
+    tablet.sendUnsealed(Buffer.alloc(40, 0x17));
+    await expect.poll(() => tablet.closeCode).toBe(1000);
+    expect(tablet.of('bye')).toEqual([{ type: 'bye', code: 'NABIJ_E_SEAL_BROKEN' }]);
+    expect([kit.warnings, kit.frames]).toEqual([[{ code: 'NABIJ_E_SEAL_BROKEN' }], []]);
+    expect(kit.of('peer_closed')).toHaveLength(1);
+  });
+
   it('a tablet that floods the data channel is let go', async () => {
     const tablet = await kit.tablet();
     kit.bridge.setMediaPeer(1);
