@@ -1,7 +1,7 @@
 /** Debian packages by the elements that our pipelines name. */
 const PACKAGES: readonly (readonly [elements: RegExp, debianPackage: string])[] = [
   [/^x264enc$/, 'gstreamer1.0-plugins-ugly'],
-  [/^(rawvideoparse|rawaudioparse|webrtcdsp|webrtcechoprobe)$/, 'gstreamer1.0-plugins-bad'],
+  [/^(shmsrc|rawaudioparse|webrtcdsp|webrtcechoprobe)$/, 'gstreamer1.0-plugins-bad'],
   [/^libcamerasrc$/, 'gstreamer1.0-libcamera'],
   [/^pulse(src|sink)$/, 'gstreamer1.0-pulseaudio'],
   [/^alsa(src|sink)$/, 'gstreamer1.0-alsa'],

@@ -78,11 +78,9 @@ function pictureSource(source: PictureSource, format: PictureFormat): Piece {
   switch (source.kind) {
     case 'virtual':
       return {
-        launch:
-          `fdsrc name=source do-timestamp=true blocksize=${(width * height * 3) / 2} ` +
-          `! rawvideoparse format=i420 width=${width} height=${height} framerate=${framesPerSecond}/1`,
-        properties: [],
-        sockets: [{ element: 'source', path: join(source.directory, 'camera.sock') }],
+        launch: `shmsrc name=source is-live=true do-timestamp=true ! video/x-raw,format=I420,${size}`,
+        properties: [set('source', 'socket-path', join(source.directory, 'camera.sock'))],
+        sockets: [],
       };
     case 'file':
       return piece(

@@ -18,7 +18,7 @@ test("Janus is fed with the kit's own encoder and payloader", () => {
   const format = { width: PICTURE.width, height: PICTURE.height, framesPerSecond: PICTURE.fps };
   const kit = picturePipeline(source, format, PICTURE_KBPS, 3).launch;
   for (const factory of ['x264enc', 'video/x-h264', 'rtph264pay']) {
-    expect(element(h264Rtp(1), factory)).toEqual(element(kit, factory));
+    expect(element(h264Rtp('camera.sock', 1), factory)).toEqual(element(kit, factory));
     expect(element(kit, factory)).not.toEqual([]);
   }
 });

@@ -46,8 +46,10 @@ describe('pipelines', () => {
 
   test('virtual devices are sockets that the child opens and closes', () => {
     const spec = picturePipeline({ kind: 'virtual', directory: '/run/nabij' }, HD, 2_000, 4);
-    expect(spec.sockets).toEqual([{ element: 'source', path: '/run/nabij/camera.sock' }]);
-    expect(spec.launch).toContain('blocksize=1382400');
+    expect(spec.properties).toEqual([
+      { element: 'source', property: 'socket-path', value: '/run/nabij/camera.sock' },
+    ]);
+    expect(spec.launch).toContain('! video/x-raw,format=I420,width=1280,height=720,framerate=30/1');
     const virtual = { kind: 'virtual', directory: '/run/nabij' } as const;
     expect(soundPipeline(virtual, 10, 'off', 4).sockets[0]?.path).toBe('/run/nabij/microphone.sock');
     expect(voicePipeline(virtual, 20, 'off', 5).sockets[0]?.path).toBe('/run/nabij/speaker.sock');
@@ -73,7 +75,7 @@ test('what is missing is named with the package that brings it', () => {
   expect(missingElement('x264enc')).toBe('GStreamer element x264enc: install gstreamer1.0-plugins-ugly');
   expect(missingElement('libcamerasrc')).toContain('gstreamer1.0-libcamera');
   expect(missingElement('rtph264pay')).toContain('gstreamer1.0-plugins-good');
-  expect(missingElement('rawvideoparse')).toContain('gstreamer1.0-plugins-bad');
+  expect(missingElement('shmsrc')).toContain('gstreamer1.0-plugins-bad');
   expect(missingElement('missing a plug-in')).toContain('gstreamer1.0-libav');
   expect(missingProgram(127, 'setpriv: failed to execute gjs')).toBe('gjs: install gjs');
   expect(missingProgram(1, "Typelib file for namespace 'Gst', version '1.0' not found")).toContain(

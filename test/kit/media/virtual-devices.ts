@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SharedFrames } from '../../../src/emulator/classroom/shared-frames.ts';
 
 const NAMES = ['camera.sock', 'microphone.sock', 'speaker.sock'] as const;
 type Name = (typeof NAMES)[number];
@@ -15,11 +16,14 @@ export class VirtualDevices {
   readonly #servers: Server[] = [];
   readonly #open = new Map<Name, Socket>();
   readonly #timer: NodeJS.Timeout;
+  #frames: SharedFrames | null = null;
 
   private constructor(frame: () => Buffer) {
     this.#timer = setInterval(() => {
-      const camera = this.#open.get('camera.sock');
-      if (camera !== undefined && camera.writableLength === 0) camera.write(frame());
+      const next = frame();
+      if (next.length === 0 || !this.#open.has('camera.sock')) return;
+      this.#frames ??= new SharedFrames(this.#open.get('camera.sock')!, next.length);
+      if (this.#frames.prepare(next)) this.#frames.deliver(next, 0);
     }, FRAME_MS);
   }
 
@@ -45,9 +49,12 @@ export class VirtualDevices {
     const server = createServer((socket) => {
       this.#open.set(name, socket);
       socket.on('error', () => {});
-      socket.on('data', (chunk) => this.played.push(chunk as Buffer));
+      if (name === 'speaker.sock') socket.on('data', (chunk) => this.played.push(chunk as Buffer));
+      else socket.resume();
       socket.on('close', () => {
-        if (this.#open.get(name) === socket) this.#open.delete(name);
+        if (this.#open.get(name) !== socket) return;
+        this.#open.delete(name);
+        if (name === 'camera.sock') this.#frames = null;
       });
     });
     server.on('error', () => {});

@@ -46,11 +46,11 @@ export const janus: Subject = {
     ends.use(openRtcpPath({ janus: rtcp, encoder: encoderRtcp }, SSRC));
     const pipeline = [
       'rtpbin name=rtp rtp-profile=avpf',
-      `${h264Rtp(SSRC)} ! rtp.send_rtp_sink_0`,
+      `${h264Rtp(cameraPath, SSRC)} ! rtp.send_rtp_sink_0`,
       `rtp.send_rtp_src_0 ! udpsink host=127.0.0.1 port=${rtp} sync=false async=false`,
       `udpsrc address=127.0.0.1 port=${encoderRtcp} caps=application/x-rtcp ! rtp.recv_rtcp_sink_0`,
     ].join(' ');
-    ends.use(await startPipeline(cameraPath, pipeline));
+    ends.use(await startPipeline(pipeline));
     const script = await bundle(join(import.meta.dirname, '../pages/janus.ts'));
     const server = ends.use(await servePage({ script, body: '<video autoplay muted playsinline></video>' }));
     const browser = await openBrowser();

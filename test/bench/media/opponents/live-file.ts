@@ -1,6 +1,6 @@
 import { ftruncateSync, openSync, writeSync } from 'node:fs';
-import { connect } from 'node:net';
 import { CAPTURE_TIME, writeCaptureTime } from '../../../../src/emulator/classroom/capture-time.ts';
+import { SharedCamera } from '../../../support/shared-camera.ts';
 import { PICTURE } from '../feed.ts';
 
 /**
@@ -21,17 +21,15 @@ function offsetOf(picture: number): number {
   return FILE_HEADER.length + picture * (FRAME_HEADER.length + PICTURE.bytes) + FRAME_HEADER.length;
 }
 
-async function takePictures(cameraPath: string, count: number): Promise<Buffer> {
-  const socket = connect(cameraPath);
-  const chunks: Buffer[] = [];
-  let held = 0;
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    held += chunk.length;
-    if (held >= count * PICTURE.bytes) break;
-  }
-  socket.destroy();
-  return Buffer.concat(chunks).subarray(0, count * PICTURE.bytes);
+function takePictures(cameraPath: string, count: number): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const pictures: Buffer[] = [];
+    const camera = new SharedCamera(cameraPath, (picture) => {
+      if (pictures.push(picture) < count) return;
+      camera.close();
+      resolve(Buffer.concat(pictures.slice(0, count)));
+    });
+  });
 }
 
 async function main(cameraPath: string, path: string): Promise<void> {

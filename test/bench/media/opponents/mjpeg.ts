@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import { openBrowser, openPage } from '../../lib/browser.ts';
 import { bundle, servePage } from '../../lib/page-server.ts';
-import { PICTURE_FROM_STDIN, startPipeline } from '../feed.ts';
+import { pictureFrom, startPipeline } from '../feed.ts';
 import type { Subject } from '../subject.ts';
 import { createJpegSplitter } from './jpeg-splitter.ts';
 
@@ -27,8 +27,8 @@ export const mjpeg: Subject = {
         },
       }),
     );
-    const encode = `${PICTURE_FROM_STDIN} ! jpegenc quality=${QUALITY} ! fdsink fd=1 sync=false async=false`;
-    const encoder = ends.use(await startPipeline(cameraPath, encode));
+    const encode = `${pictureFrom(cameraPath)} ! jpegenc quality=${QUALITY} ! fdsink fd=1 sync=false async=false`;
+    const encoder = ends.use(await startPipeline(encode));
     const split = createJpegSplitter((jpeg) => {
       for (const viewer of viewers) {
         if (viewer.bufferedAmount < MAX_WAITING_BYTES) viewer.send(jpeg);
