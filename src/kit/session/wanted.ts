@@ -83,14 +83,17 @@ export function signalsOf(state: SessionState): Signal[] {
 }
 
 /**
- * The picture of the session for one tablet. Who sits in class hears all of it; another tablet only whether it
- * could come in, because a connection alone must not tell who is there.
+ * The picture of the session for one tablet. Who sits in class hears all of it; another page of the same pupil only
+ * whether it could come in, and that the pupil sits there already.
  */
 export function reportOf(state: SessionState, peer: number): StateReport {
   const wanted = wantedOf(state);
   const { privacy } = state;
   const missing = missingParts(state);
-  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return { ...BARE_REPORT, privacy, missing };
+  if (state.seat.kind !== 'taken') return { ...BARE_REPORT, privacy, missing };
+  if (state.seat.peer !== peer) {
+    return { ...BARE_REPORT, presence: state.seat.pupil.presence, privacy, missing };
+  }
   return {
     type: 'state',
     presence: state.seat.pupil.presence,

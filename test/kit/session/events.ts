@@ -29,7 +29,11 @@ export const join = (
   visit = VISIT,
   how: 'tap' | 'return' = 'tap',
   wish: 'watching' | 'listening' = 'watching',
-): SessionEvent => ({ type: 'frame', peer, frame: { type: 'join', presence: wish, visit, how, name: 'Sam' } });
+): SessionEvent => ({
+  type: 'frame',
+  peer,
+  frame: { type: 'join', presence: wish, visit, how, name: 'Sam' },
+});
 export const presence = (value: 'watching' | 'listening' | 'resting'): SessionEvent => ({
   type: 'frame',
   peer: 1,

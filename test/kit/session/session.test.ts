@@ -4,7 +4,6 @@ import { tellsWatching, wantedOf } from '../../../src/kit/session/wanted.ts';
 import type { Scene } from '../../../src/protocol/scene.ts';
 import {
   boardUp,
-  facts,
   join,
   leave,
   look,
@@ -57,12 +56,12 @@ test('a new tablet is told the range, the presets and what the class sees', () =
   expect(last.map((effect) => effect.do === 'send' && effect.frame.type)).toEqual(['welcome', 'state']);
 });
 
-test('a tablet that is not seated does not hear who is', () => {
+test('another page of the pupil hears that the pupil sits in class, and nothing more', () => {
   const { last } = run([...watching, { type: 'peer_open', peer: 2, role: 'pupil' }]);
   expect(last).toContainEqual({
     do: 'send',
     peer: 2,
-    frame: expect.objectContaining({ type: 'state', presence: 'nobody', class_sees: '', signals: [] }),
+    frame: expect.objectContaining({ type: 'state', presence: 'watching', class_sees: '', signals: [] }),
   });
 });
 

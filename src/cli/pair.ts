@@ -1,0 +1,107 @@
+import { ERRORS } from '../protocol/errors.ts';
+import type { Answer, PairingView, Role } from '../protocol/office.ts';
+import type { DeskClient } from './desk-client.ts';
+import { qrText } from './qr-text.ts';
+import { EXIT, type Exit, type Speaker } from './say.ts';
+import { momentText } from './times.ts';
+
+export interface PairOptions {
+  readonly role: Role;
+  readonly place: 'class' | 'home';
+  readonly json: boolean;
+  /** Whether the terminal takes colours. */
+  readonly colours: boolean;
+  /** Resolves when the person wants to stop waiting. */
+  readonly stopped: Promise<void>;
+}
+
+type Waiting = Extract<PairingView, { state: 'waiting' }>;
+
+/** Opens a pairing, shows QR and code, and waits until a tablet has paired or the pairing is closed. */
+export async function pair(desk: DeskClient, speaker: Speaker, options: PairOptions): Promise<Exit> {
+  const { role, place, json } = options;
+  let before: Waiting | null = null;
+  const ended = desk.pair({ ask: 'pair', role, place }, (answer) => {
+    if (json) speaker.json(answer);
+    else if (answer.answer === 'pairing' && answer.pairing.state === 'waiting') {
+      sayWaiting(answer.pairing, before, speaker, options);
+      before = answer.pairing;
+    }
+  });
+  const last = await Promise.race([ended, options.stopped.then(() => null)]);
+  if (last !== null) return sayEnd(last, speaker, json);
+  // The kit's last word about this pairing comes with the connection still open: nobody reads it.
+  ended.catch(() => {});
+  if (place === 'home') {
+    if (!json) speaker.say(KEPT_OPEN);
+    return EXIT.done;
+  }
+  await desk.ask({ ask: 'pair_stop' });
+  if (!json) speaker.say(STOPPED);
+  return EXIT.done;
+}
+
+/** Closes the pairing that waits, if any. */
+export async function stopPairing(desk: DeskClient, speaker: Speaker, json: boolean): Promise<Exit> {
+  const answer = await desk.ask({ ask: 'pair_stop' });
+  if (json) speaker.json(answer);
+  else speaker.say(STOPPED);
+  return EXIT.done;
+}
+
+function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, options: PairOptions): void {
+  if (before !== null) {
+    const left = now.tries_left;
+    speaker.say({
+      nl: `Er was een verkeerde poging. Nog ${left} ${left === 1 ? 'keer' : 'keren'}.`,
+      en: `There was a wrong try. ${left} ${left === 1 ? 'try' : 'tries'} left.`,
+    });
+    return;
+  }
+  const until = momentText(now.expires_ms);
+  speaker.print(`\n${qrText(now.link, options.colours)}\n`);
+  if (now.code !== null) speaker.print(`    ${now.code}\n`);
+  speaker.print(`${now.link}\n`);
+  speaker.say(
+    now.code === null
+      ? {
+          nl: `Stuur deze link naar huis. Hij werkt één keer, tot ${until.nl}.`,
+          en: `Send this link home. It works once, until ${until.en}.`,
+        }
+      : {
+          nl: `Scan met de tablet, of typ de code op de tablet. Dit werkt één keer, tot ${until.nl}.`,
+          en: `Scan with the tablet, or type the code on the tablet. This works once, until ${until.en}.`,
+        },
+  );
+}
+
+function sayEnd(last: Answer, speaker: Speaker, json: boolean): Exit {
+  if (json) speaker.json(last);
+  if (last.answer === 'pairing' && last.pairing.state === 'paired') {
+    if (!json) sayPaired(last.pairing.words, speaker);
+    return EXIT.done;
+  }
+  if (json) return EXIT.refused;
+  if (last.answer === 'pairing' && last.pairing.state === 'closed')
+    speaker.complain(ERRORS[last.pairing.code]);
+  else if (last.answer === 'refused') speaker.complain({ ...ERRORS[last.code], ...last.text });
+  return EXIT.refused;
+}
+
+function sayPaired(words: readonly string[], speaker: Speaker): void {
+  speaker.say({
+    nl: 'De tablet is gekoppeld. Op de tablet staan dezelfde vier woorden:',
+    en: 'The tablet is paired. The tablet shows the same four words:',
+  });
+  speaker.print(`\n    ${words.join('  ')}\n`);
+  speaker.say({
+    nl: 'Zijn ze anders? Koppel dan opnieuw.',
+    en: 'Are they different? Then pair again.',
+  });
+}
+
+const STOPPED = { nl: 'Er staat geen koppeling meer open.', en: 'No pairing is open any more.' } as const;
+const KEPT_OPEN = {
+  nl: 'De link blijft werken. Intrekken: nabij pair --stop',
+  en: 'The link goes on working. To take it back: nabij pair --stop',
+} as const;
