@@ -194,6 +194,11 @@ export const ERRORS = {
     en: 'The kit gives no answer. We are trying again.',
     fix: 'The handshake was not over within its time limit. Trying again; the network may be slow.',
   },
+  NABIJ_E_TABLET_KEYS: {
+    nl: 'Deze browser kan de sleutel niet bewaren. Neem geen privévenster. Werk de browser bij, of neem een ander apparaat.',
+    en: 'This browser cannot keep the key. Do not use a private window. Update the browser, or take another device.',
+    fix: 'The browser has no WebCrypto X25519 (Safari 17, Firefox 130, Chrome 133 or newer), the page has no TLS, or IndexedDB may not be written (a private window).',
+  },
   NABIJ_E_PAIR_CODE: {
     nl: 'Deze code klopt niet. Een code heeft 16 tekens: letters en de cijfers 2 tot en met 7. Geen 0, 1, 8 of 9.',
     en: 'This code is not right. A code has 16 characters: letters and the digits 2 to 7. No 0, 1, 8 or 9.',

@@ -19,6 +19,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** The build puts a hash of the content into these names: the same name is the same content for ever. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
+/** The consultant's page never has a picture or a sound; the pupil's has a voice, and a camera to scan a code with. */
+const CONSULTANT = '/consulent/';
+const NO_MEDIA = 'microphone=(), camera=(), geolocation=()';
+const PUPIL_MEDIA = 'microphone=(self), camera=(self), geolocation=()';
+
 /** Answers page requests. Paths are looked up in a table of the files found at the start: no path reaches the disk. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -36,8 +41,14 @@ export function loadPages(folder: string): Pages {
   const pages = readPages(folder);
   return (request, response) => {
     const path = pathOf(request.url ?? '/');
-    const page = pages.get(path === '/' ? '/index.html' : path);
+    const page = pages.get(path.endsWith('/') ? `${path}index.html` : path);
     const asked = request.method === 'GET' || request.method === 'HEAD';
+    if (page === undefined && asked && path !== '' && pages.has(`${path}/index.html`)) {
+      // A browser takes the fragment along, which holds the pairing.
+      response.writeHead(308, { location: `${path}/`, 'cache-control': 'no-store' });
+      response.end();
+      return;
+    }
     if (page === undefined || !asked) {
       response.writeHead(asked ? 404 : 405, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
       response.end();
@@ -51,7 +62,7 @@ export function loadPages(folder: string): Pages {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'microphone=(self), camera=(), geolocation=()',
+      'permissions-policy': path.startsWith(CONSULTANT) ? NO_MEDIA : PUPIL_MEDIA,
     });
     response.end(request.method === 'HEAD' ? undefined : page.body);
   };

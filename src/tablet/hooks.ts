@@ -1,11 +1,12 @@
 import type { KitLink } from './link/kit-link.ts';
 import type { LookController } from './look/controller.ts';
+import type { GateState } from './pair/state.ts';
 import type { PictureView } from './picture/view.ts';
 import { type State, screenOf } from './state/state.ts';
 
 /** What `window.nabij` lets benches and tests read. It gives no control: whoever is on the page can do only what its buttons do. */
 export interface NabijHooks {
-  /** Kind of the screen, of the link, of the media connection. */
+  /** Kind of the screen (of pairing's, until the kit is known), of the link, of the media connection. */
   readonly screen: string;
   readonly link: string;
   readonly media: string;
@@ -34,6 +35,7 @@ declare global {
 }
 
 interface Watched {
+  readonly gate: () => GateState;
   readonly state: () => State;
   readonly link: KitLink;
   readonly look: LookController;
@@ -42,10 +44,11 @@ interface Watched {
 }
 
 /** Makes the read-only hooks. */
-export function makeHooks({ state, link, look, view, marks }: Watched): NabijHooks {
+export function makeHooks({ gate, state, link, look, view, marks }: Watched): NabijHooks {
   return Object.freeze({
     get screen() {
-      return screenOf(state()).kind;
+      const { kind } = gate();
+      return kind === 'paired' ? screenOf(state()).kind : kind;
     },
     get link() {
       return state().link.kind;

@@ -43,6 +43,14 @@ export const TABLET = {
   comeBackMs: 120_000,
   /** A step that the kit has not confirmed after this long is shown as not taken. */
   confirmMs: 3_000,
+  /** Questions to the kit's desk that may wait, and how long each does. */
+  deskWaiting: 16,
+  deskAnswerMs: 8_000,
+  /** How often the camera's picture is searched for a QR code, and how large it is then, pixels. */
+  scanEveryMs: 120,
+  scanMaxPx: 720,
+  /** How often the consultant's page asks how the kit is. */
+  statusEveryMs: 3_000,
   /** How long a message stands on the page. */
   noteMs: 6_000,
   /** So many looks refused as too old within this time are said to the pupil, until none was refused for so long. */

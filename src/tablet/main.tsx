@@ -1,11 +1,16 @@
 import { render } from 'preact';
 import { systemClock } from '../core/clock.ts';
-import { KIT_ID } from '../protocol/relay.ts';
+import { Desk } from './desk.ts';
 import { makeHooks } from './hooks.ts';
 import { KitLink } from './link/kit-link.ts';
 import { Microphone } from './link/microphone.ts';
+import type { Way } from './link/way.ts';
 import { LookController } from './look/controller.ts';
 import { watchKeys } from './look/hands.ts';
+import { keepName, keptName } from './name.ts';
+import { pageAddress, watchAddress } from './pair/address.ts';
+import { Gate } from './pair/gate.ts';
+import { browserKeeper } from './pair/keeper.ts';
 import { PictureView } from './picture/view.ts';
 import { Session } from './session.ts';
 import { ClassSound } from './sound.ts';
@@ -13,15 +18,18 @@ import { type Event, reduce } from './state/reduce.ts';
 import { initialState, type State } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { App } from './ui/app.tsx';
+import { PairScreens } from './ui/pair-screens.tsx';
+import { ScanView } from './ui/scan-view.tsx';
 import { keepAwake } from './wake.ts';
 import './ui/style.css';
 
-/** The kit's id stands in the fragment, which never reaches a server. */
-const kitId = new URLSearchParams(location.hash.slice(1)).get('kit') ?? '';
-const address = KIT_ID.test(kitId);
-
-const store = new Store<State, Event>(initialState(address), reduce);
+const store = new Store<State, Event>(initialState(keptName()), reduce);
 const marks = { tapMs: -1, joinMs: -1 };
+const means = {
+  clock: systemClock,
+  random: Math.random,
+  makeSocket: (url: string) => new WebSocket(url),
+};
 const microphone = new Microphone();
 const sound = new ClassSound();
 const look: LookController = new LookController({
@@ -30,16 +38,23 @@ const look: LookController = new LookController({
   onAsk: () => view.draw(),
 });
 const view = new PictureView(look);
+const desk = new Desk({ clock: systemClock, send: (frame) => link.send(frame) });
+let way: Way | null = null;
 const link: KitLink = new KitLink({
-  url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/tablet/${kitId}`,
-  clock: systemClock,
-  random: Math.random,
-  makeSocket: (url) => new WebSocket(url),
+  ...means,
+  way: () => way!,
   makeConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
-  onLink: (state) => session.onLink(state),
+  onLink: (state) => {
+    desk.lost();
+    session.onLink(state);
+  },
   onFrame: (frame) => {
     if (frame.type === 'angle') {
       view.angle(frame);
+      return;
+    }
+    if (frame.type === 'answer') {
+      desk.take(frame);
       return;
     }
     if (frame.type === 'welcome') {
@@ -53,6 +68,19 @@ const link: KitLink = new KitLink({
     else sound.play(track);
   },
 });
+const gate: Gate = new Gate({
+  ...means,
+  role: 'pupil',
+  keeper: browserKeeper(),
+  address: pageAddress,
+  onState: () => draw(),
+  onPaired: (to) => {
+    if (way !== to) link.stop();
+    way = to;
+    link.media.prepare();
+    link.start();
+  },
+});
 const session: Session = new Session({
   store,
   clock: systemClock,
@@ -62,6 +90,11 @@ const session: Session = new Session({
   send: (frame) => link.send(frame),
   media: link.media,
   connect: () => link.start(),
+  keepName,
+  loanEnded: () => {
+    link.stop();
+    gate.loanEnded();
+  },
   microphone,
   sound,
   look,
@@ -75,25 +108,31 @@ watchKeys(look, (index) => session.preset(index));
 keepAwake(() => store.state.stay.kind === 'inside');
 
 const root = document.querySelector('#page')!;
-const draw = () => render(<App state={store.state} actions={session} view={view} look={look} />, root);
+const draw = () => {
+  const page =
+    gate.state.kind === 'paired' ? (
+      <App state={store.state} actions={session} view={view} look={look} gate={gate} desk={desk} />
+    ) : (
+      <PairScreens state={gate.state} gate={gate} who="pupil" scan={ScanView} />
+    );
+  render(page, root);
+};
 store.subscribe(draw);
 draw();
 
-if (address) {
-  link.media.prepare();
-  link.start();
-  addEventListener('online', () => link.hurry());
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') link.hurry();
-  });
-  // The class sees at once that nobody watches any more, instead of after the grace of a lost link.
-  addEventListener('pagehide', () => {
-    if (store.state.stay.kind === 'inside') session.leave();
-    link.stop();
-  });
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) link.start();
-  });
-}
+void gate.open();
+watchAddress();
+addEventListener('online', () => link.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') link.hurry();
+});
+// The class sees at once that nobody watches any more, instead of after the grace of a lost link.
+addEventListener('pagehide', () => {
+  if (store.state.stay.kind === 'inside') session.leave();
+  link.stop();
+});
+addEventListener('pageshow', (event) => {
+  if (event.persisted && gate.state.kind === 'paired') link.start();
+});
 
-window.nabij = makeHooks({ state: () => store.state, link, look, view, marks });
+window.nabij = makeHooks({ gate: () => gate.state, state: () => store.state, link, look, view, marks });

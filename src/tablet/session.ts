@@ -4,7 +4,7 @@ import { ERRORS } from '../protocol/errors.ts';
 import type { KitFrame, Signal, TabletFrame, Voice } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { TABLET } from './limits.ts';
-import type { LinkState } from './link/kit-link.ts';
+import type { LinkState } from './link/frame-link.ts';
 import { SlowLooks } from './look/slow.ts';
 import type { Event } from './state/reduce.ts';
 import { isUp, mayLook, type OwnPresence, type State, screenOf, voiceOf } from './state/state.ts';
@@ -19,8 +19,11 @@ export interface Actions {
   setVoice(voice: Voice): void;
   toggle(signal: Signal): void;
   preset(index: number): void;
-  /** Sound or media did not come through: once more. */
+  /** Sound or media did not come through, or the way to the kit was given up: once more. */
   tryAgain(): void;
+  /** What the class reads; empty is nobody's wish to be named. */
+  setName(name: string): void;
+  open(panel: State['panel']): void;
 }
 
 export interface SessionPorts {
@@ -36,6 +39,9 @@ export interface SessionPorts {
     setVoice(track: MediaStreamTrack | null): void;
   };
   readonly connect: () => void;
+  readonly keepName: (name: string) => void;
+  /** The kit was wiped. */
+  readonly loanEnded: () => void;
   readonly microphone: {
     readonly track: MediaStreamTrack | null;
     open(): Promise<MediaStreamTrack | null>;
@@ -72,6 +78,10 @@ export class Session implements Actions {
     picture.hide();
     look.linkLost();
     store.take({ type: 'link', link });
+    if (link.kind === 'refused' && link.code === 'NABIJ_E_LOAN_ENDED') {
+      this.#loanEnded();
+      return;
+    }
     if (link.kind === 'up') {
       this.#cancelAway();
       this.#cancelGrace();
@@ -89,6 +99,7 @@ export class Session implements Actions {
 
   onFrame(frame: KitFrame): void {
     this.#ports.store.take({ type: 'frame', frame });
+    if (frame.type === 'bye' && frame.code === 'NABIJ_E_LOAN_ENDED') this.#loanEnded();
     if (frame.type === 'state') this.#reconcileVoice(frame.voice, frame.privacy);
     if (frame.type !== 'refused') return;
     if (frame.code === 'NABIJ_E_NOT_JOINED') this.#rejoin();
@@ -153,16 +164,28 @@ export class Session implements Actions {
   }
 
   tryAgain(): void {
-    const { store, media, sound } = this.#ports;
+    const { store, media, sound, connect } = this.#ports;
     sound.unlock();
+    if (store.state.link.kind === 'refused') connect();
     if (store.state.media === 'blocked') media.retry();
   }
 
+  setName(name: string): void {
+    const known = name.trim().slice(0, LIMITS.nameChars).trim();
+    this.#ports.keepName(known);
+    this.#ports.store.take({ type: 'named', name: known });
+  }
+
+  open(panel: State['panel']): void {
+    this.#ports.store.take({ type: 'panel', panel });
+  }
+
   #join(presence: OwnPresence, how: 'tap' | 'return'): void {
-    const { send, visit, marks, clock, media } = this.#ports;
+    const { send, visit, marks, clock, media, store } = this.#ports;
+    const { name } = store.state;
     this.#tapWaits = false;
     media.open();
-    send({ type: 'join', presence, visit, how });
+    send({ type: 'join', presence, visit, how, ...(name === null || name === '' ? {} : { name }) });
     marks.joinMs = clock.nowMs();
   }
 
@@ -170,6 +193,14 @@ export class Session implements Actions {
   #rejoin(): void {
     const { stay } = this.#ports.store.state;
     if (stay.kind === 'inside') this.#join(stay.presence, 'return');
+  }
+
+  #loanEnded(): void {
+    const { store, keepName, loanEnded } = this.#ports;
+    store.take({ type: 'left' });
+    store.take({ type: 'named', name: null });
+    keepName('');
+    loanEnded();
   }
 
   #awayLong(): void {

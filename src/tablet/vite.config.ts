@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** The pupil's page, built into `.build/tablet`; the relay serves it as it is. */
+/** The pupil's page at `/` and the consultant's at `/consulent/`, built into `.build/tablet`; the relay serves them as they are. */
 export default defineConfig({
   root: here,
   base: './',
@@ -12,6 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['safari16', 'chrome111', 'firefox132'],
     modulePreload: false,
+    rolldownOptions: { input: [`${here}index.html`, `${here}consulent/index.html`] },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
   },

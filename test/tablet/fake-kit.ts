@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Channel } from '../../src/protocol/channel.ts';
 import type { KitFrame, StateReport, TabletFrame } from '../../src/protocol/frames.ts';
 import { laneOf } from '../../src/protocol/frames.ts';
 import { type Carrier, Lanes } from '../../src/protocol/lanes.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
+import type { Role } from '../../src/protocol/office.ts';
 import { loadPages } from '../../src/relay/pages.ts';
-
-export const KIT_ID = 'abcdefghijklmnop';
+import { FakeDoors } from './fake-doors.ts';
 
 export interface Arrived {
   readonly frame: TabletFrame;
@@ -27,13 +28,15 @@ export const REPORT: StateReport = {
   missing: [],
 };
 
-/** The relay and the kit as a tablet meets them: serves the built page, takes frames, says what a test tells it to. */
+/** The relay and the kit as a tablet meets them: serves the built pages, pairs, takes frames, says what a test tells it to. */
 export class FakeKit {
   readonly arrived: Arrived[] = [];
   /** Called for each frame as it comes. */
   onFrame: (frame: TabletFrame) => void = () => {};
   report: StateReport = REPORT;
   online = true;
+  /** Whom it pairs with, and who may come. */
+  readonly doors = new FakeDoors();
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
   #lanes: Lanes | null = null;
@@ -47,8 +50,9 @@ export class FakeKit {
     this.#server = createServer(loadPages(folder));
     this.#server.on('upgrade', (request, stream, head) => {
       stream.on('error', () => stream.destroy());
-      if (request.url !== `/tablet/${KIT_ID}`) stream.destroy();
-      else this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#adopt(socket));
+      const name = /^\/tablet\/([a-z2-7]{16})$/.exec(request.url ?? '')?.[1];
+      if (name === undefined) stream.destroy();
+      else this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#adopt(socket, name));
     });
   }
 
@@ -58,8 +62,13 @@ export class FakeKit {
     return kit;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/#kit=${KIT_ID}`;
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** A new link, for a tablet that is not paired yet. */
+  newLink(role: Role = 'pupil'): string {
+    return `${this.origin}${role === 'pupil' ? '/' : '/consulent/'}${this.doors.newLink(role)}`;
   }
 
   get frames(): TabletFrame[] {
@@ -86,7 +95,7 @@ export class FakeKit {
 
   setOnline(online: boolean): void {
     this.online = online;
-    if (this.#socket !== null) this.#greet(this.#socket);
+    if (this.#socket !== null) this.#greet(this.#socket, online);
   }
 
   /** The data channel is open, or no longer (null). */
@@ -120,28 +129,38 @@ export class FakeKit {
     await new Promise((done) => this.#server.close(done));
   }
 
-  #adopt(socket: WebSocket): void {
-    this.#socket = socket;
+  #adopt(socket: WebSocket, name: string): void {
     socket.on('error', () => socket.terminate());
-    socket.on('message', (data, binary) => {
-      if (binary && socket === this.#socket) this.#receive('sure', data.toString());
-    });
-    this.#greet(socket);
+    const door = this.doors.at(name);
+    const here = this.online && door !== null;
+    this.#greet(socket, here);
+    if (door?.kind === 'session') this.#socket = socket;
+    if (here) this.doors.answer(door, socket, (channel, role) => this.#open(socket, channel, role));
   }
 
-  #greet(socket: WebSocket): void {
-    socket.send(JSON.stringify({ type: 'kit', online: this.online }));
+  #greet(socket: WebSocket, online: boolean): void {
+    socket.send(JSON.stringify({ type: 'kit', online }));
     this.#lanes = null;
     this.#sendFast = null;
-    if (!this.online) return;
+  }
+
+  #open(socket: WebSocket, channel: Channel, role: Role): void {
+    this.#socket = socket;
+    channel.onFrame = (bytes) => {
+      if (socket === this.#socket) this.#receive('sure', new TextDecoder().decode(bytes));
+    };
     this.#lanes = new Lanes({
       transmit: (carrier, _lane, text) => {
         if (carrier === 'fast') this.#sendFast?.(text);
-        else socket.send(Buffer.from(text));
+        else channel.send(new TextEncoder().encode(text));
       },
       deliver: (frame) => this.#take(frame as TabletFrame),
       onFault: () => socket.terminate(),
     });
+    if (role === 'pupil') this.#welcome();
+  }
+
+  #welcome(): void {
     this.send({
       type: 'welcome',
       protocol: 1,

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { openPaired } from '../support/pair-page.ts';
 import { FakeKit } from './fake-kit.ts';
 
 /** The built page in a browser before a fake kit. */
@@ -36,14 +37,14 @@ export async function openBuiltPage(): Promise<Opened> {
   };
 }
 
-/** A new page, waiting at "Naar de klas". Fails the test on any error within the page. */
+/** A new page, paired and waiting at "Naar de klas". Fails the test on any error within the page. */
 export async function newPage(
   { browser, kit }: Opened,
   viewport = { width: 1_024, height: 768 },
 ): Promise<Page> {
   const page = await browser.newPage({ viewport });
   page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`));
-  await page.goto(kit.url);
+  await openPaired(page, kit.newLink());
   return page;
 }
 

@@ -59,12 +59,6 @@ describe('the way into class', () => {
     await arrived('leave');
     await onScreen('start');
   });
-
-  it('is said to be wrong when the link names no kit', async () => {
-    await page.goto('about:blank');
-    await page.goto(opened.kit.url.replace(/#.*/, '#kit=NOT-A-KIT'));
-    await page.getByText('Deze link klopt niet').waitFor();
-  });
 });
 
 describe('looking', () => {

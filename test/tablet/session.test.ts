@@ -15,7 +15,7 @@ const VISIT = '0123456789abcdef';
 /** The page without a browser: its own store, session and look controller, and the frames they send. */
 function setUp() {
   const clock = new HandClock();
-  const store = new Store<State, Event>(initialState(true), reduce);
+  const store = new Store<State, Event>(initialState(null), reduce);
   const sent: TabletFrame[] = [];
   const done: string[] = [];
   const send = (frame: TabletFrame) => void sent.push(frame);
@@ -28,6 +28,8 @@ function setUp() {
     send,
     media: { open: note('open'), stop: note('stop'), retry: () => {}, setVoice: () => {} },
     connect: () => {},
+    keepName: () => {},
+    loanEnded: note('loan ended'),
     microphone: { track: null, open: async () => null, close: () => {}, onEnded: () => {} },
     sound: { unlock: () => {}, setQuiet: () => {}, silence: () => {} },
     look,

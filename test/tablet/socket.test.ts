@@ -36,7 +36,10 @@ function setUp() {
   const channels: Channel[] = [];
   const said: string[] = [];
   const socket = new RelaySocket({
-    url: 'ws://relay/tablet/x',
+    way: {
+      url: 'ws://relay/tablet/x',
+      seal: (inner, opened) => opened(Object.assign(inner, { fault: null })),
+    },
     makeSocket: () => {
       const made = new PlainSocket();
       sockets.push(made);

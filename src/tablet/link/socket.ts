@@ -6,7 +6,8 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { CLOSE, relayToTablet } from '../../protocol/relay.ts';
 import { TABLET } from '../limits.ts';
-import { PlainChannel } from './plain-channel.ts';
+import { SocketChannel } from './socket-channel.ts';
+import type { Sealed, Way } from './way.ts';
 
 /** The part of a browser's WebSocket that is used here. */
 export type SocketLike = Pick<
@@ -15,31 +16,43 @@ export type SocketLike = Pick<
 > & { readonly readyState: number; send(data: Uint8Array<ArrayBuffer>): void };
 
 export interface RelaySocketOptions {
-  readonly url: string;
+  readonly way: Way;
+  /** Trying to seal costs the other end something: one that fails is not tried again. */
+  readonly sealOnce?: boolean;
   readonly makeSocket: (url: string) => SocketLike;
   readonly clock: Clock;
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
-  /** The kit is there: a new channel to it. Set its callbacks before returning. */
+  /** The kit is there, and is the right one: a new channel to it. Set its callbacks before returning. */
   readonly onChannel: (channel: Channel) => void;
   readonly onKitOffline: () => void;
   /** The relay cannot be reached; trying again. */
   readonly onLost: (code: ErrorCode) => void;
-  /** The relay let us go and trying again makes no sense. */
+  /** Trying again makes no sense. */
   readonly onRefused: (code: ErrorCode) => void;
 }
 
 /** Errors after which the page must not knock again by itself. */
-const FINAL: readonly ErrorCode[] = ['NABIJ_E_TAKEN_OVER', 'NABIJ_E_RELAY_ADDRESS'];
+const FINAL: readonly ErrorCode[] = [
+  'NABIJ_E_TAKEN_OVER',
+  'NABIJ_E_RELAY_ADDRESS',
+  'NABIJ_E_SEAL_PEER',
+  'NABIJ_E_LOAN_ENDED',
+];
+/** The close code with which the relay says that the kit let this tablet go. */
+const LET_GO = 1000;
 
 /**
- * The socket to the relay, made anew whenever it breaks. Each time the kit is there gives a new channel;
+ * The socket to the relay, made anew whenever it breaks. Each time the kit is there gives a new sealed channel;
  * nothing of an older one lives on, so nothing that waited is ever sent late.
  */
 export class RelaySocket {
   readonly #options: RelaySocketOptions;
   #socket: SocketLike | null = null;
-  #channel: PlainChannel | null = null;
+  #channel: SocketChannel | null = null;
+  /** The kit is there and has not yet proved itself. */
+  #sealing = false;
+  #sealed: Sealed | null = null;
   #attempt = 0;
   #cancelTimer: () => void = () => {};
   #stopped = true;
@@ -76,12 +89,12 @@ export class RelaySocket {
 
   #connect(): void {
     this.#cancelTimer();
-    const socket = this.#options.makeSocket(this.#options.url);
+    const socket = this.#options.makeSocket(this.#options.way.url);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     this.#wait(LIMITS.socketDeadMs, () => this.#lost(socket, 'NABIJ_E_LINK_LOST'));
     socket.onmessage = (event: MessageEvent) => this.#receive(socket, event.data);
-    socket.onclose = (event: CloseEvent) => this.#lost(socket, codeOf(event.code));
+    socket.onclose = (event: CloseEvent) => this.#closed(socket, event.code);
     // The close event follows every error and is what is acted on.
     socket.onerror = () => {};
   }
@@ -95,21 +108,12 @@ export class RelaySocket {
     const message = v.safeParse(relayToTablet, parse(data));
     if (!message.success) return;
     this.#cancelTimer();
-    this.#attempt = 0;
     this.#endChannel();
     if (message.output.online) {
-      this.#channel = new PlainChannel({
-        get bufferedAmount() {
-          return socket.bufferedAmount;
-        },
-        send: (bytes) => {
-          if (socket.readyState === 1) socket.send(bytes);
-        },
-        close: () => this.#lost(socket, 'NABIJ_E_LINK_LOST'),
-      });
-      this.#options.onChannel(this.#channel);
+      this.#seal(socket);
       return;
     }
+    this.#attempt = 0;
     this.#options.onKitOffline();
     this.#wait(TABLET.offlineRecheckMs, () => {
       this.#drop();
@@ -117,11 +121,51 @@ export class RelaySocket {
     });
   }
 
+  /** Whoever is there must prove to be the kit first; the handshake has its own time limit. */
+  #seal(socket: SocketLike): void {
+    const { way, onChannel } = this.#options;
+    const channel = new SocketChannel({
+      get bufferedAmount() {
+        return socket.bufferedAmount;
+      },
+      send: (bytes) => {
+        if (socket.readyState === 1) socket.send(bytes);
+      },
+      close: () => {
+        // A handshake that fails closes first and then says why.
+        if (!this.#sealing) this.#lost(socket, this.#sealed?.fault ?? 'NABIJ_E_LINK_LOST');
+      },
+    });
+    this.#channel = channel;
+    this.#sealing = true;
+    way.seal(
+      channel,
+      (sealed) => {
+        if (channel !== this.#channel) return;
+        this.#sealing = false;
+        this.#sealed = sealed;
+        onChannel(sealed);
+      },
+      (code) => {
+        if (channel === this.#channel) this.#lost(socket, code);
+      },
+    );
+  }
+
+  #closed(socket: SocketLike, code: number): void {
+    // The handshake knows best what it means that the kit ends it here.
+    if (socket === this.#socket && this.#sealing && code === LET_GO) this.#channel?.end();
+    this.#lost(socket, codeOf(code));
+  }
+
   #lost(socket: SocketLike, code: ErrorCode): void {
     if (socket !== this.#socket) return;
+    // A connection that somebody meddles with is not taken up again at once.
+    if (this.#sealed !== null && code !== 'NABIJ_E_SEAL_BROKEN') this.#attempt = 0;
+    const final = FINAL.includes(code) || (this.#options.sealOnce === true && this.#sealing);
     this.#drop();
     if (this.#stopped) return;
-    if (FINAL.includes(code)) {
+    if (final) {
       this.#stopped = true;
       this.#cancelTimer();
       this.#options.onRefused(code);
@@ -148,6 +192,8 @@ export class RelaySocket {
     const channel = this.#channel;
     this.#channel = null;
     channel?.end();
+    this.#sealing = false;
+    this.#sealed = null;
   }
 
   #wait(ms: number, run: () => void): void {

@@ -1,5 +1,6 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, Signal, Voice } from '../../protocol/frames.ts';
-import type { LinkState } from '../link/kit-link.ts';
+import type { LinkState } from '../link/frame-link.ts';
 import type { MediaState } from '../link/media-rounds.ts';
 import type { Note, OwnPresence, State } from './state.ts';
 
@@ -9,6 +10,8 @@ export type Event =
   | { readonly type: 'frame'; readonly frame: KitFrame }
   | { readonly type: 'inside'; readonly presence: OwnPresence }
   | { readonly type: 'left' }
+  | { readonly type: 'named'; readonly name: string | null }
+  | { readonly type: 'panel'; readonly panel: State['panel'] }
   /** Away for too long: the pupil must come back by own choice. */
   | { readonly type: 'away_long' }
   | { readonly type: 'wish_voice'; readonly voice: Voice }
@@ -30,11 +33,21 @@ export function reduce(state: State, event: Event): State {
     case 'frame':
       return reduceFrame(state, event.frame);
     case 'inside':
-      return { ...state, stay: { kind: 'inside', presence: event.presence }, note: null };
+      return {
+        ...state,
+        stay: { kind: 'inside', presence: event.presence },
+        panel: 'none',
+        note: null,
+        barred: null,
+      };
     case 'left':
       return { ...state, stay: { kind: 'left' }, wish: {}, note: null };
     case 'away_long':
       return { ...state, stay: { kind: 'left' }, wish: {}, note: { kind: 'away_long' } };
+    case 'named':
+      return { ...state, name: event.name };
+    case 'panel':
+      return { ...state, panel: event.panel };
     case 'wish_voice':
       return { ...state, wish: { ...state.wish, voice: event.voice } };
     case 'wish_signal': {
@@ -80,6 +93,8 @@ function reduceFrame(state: State, frame: KitFrame): State {
       return { ...state, told: frame, wish: openWishes(state, frame) };
     case 'seen':
       return { ...state, note: { kind: 'hand_seen' } };
+    case 'took_over':
+      return { ...state, note: { kind: 'taken_here' } };
     case 'refused':
       return reduceRefused(state, frame);
     case 'bye':
@@ -101,14 +116,26 @@ function openWishes(state: State, told: Extract<KitFrame, { type: 'state' }>): S
   };
 }
 
+/** The pupil may not be in class now: the kit says so at the door, or when the hours end during class. */
+const BARRED: readonly ErrorCode[] = [
+  'NABIJ_E_CLOCK',
+  'NABIJ_E_LOAN_NONE',
+  'NABIJ_E_LOAN_NOT_YET',
+  'NABIJ_E_LOAN_OVER',
+  'NABIJ_E_LOAN_HOURS',
+];
+
 function reduceRefused(state: State, frame: Extract<KitFrame, { type: 'refused' }>): State {
-  const note: Note = { kind: 'error', code: frame.code };
+  const { code, text } = frame;
   if (frame.of === 'join' && frame.code === 'NABIJ_E_SEAT_TAKEN')
     return { ...state, stay: elsewhere, wish: {} };
-  if (frame.of === 'join') return { ...state, stay: { kind: 'left' }, wish: {}, note };
+  const inside = state.stay.kind === 'inside';
+  if (frame.of === 'join' || (inside && BARRED.includes(code))) {
+    return { ...state, stay: { kind: 'left' }, wish: {}, barred: { code, text } };
+  }
   // A look that comes just as the class shuts privacy or the board goes: the page says so already.
   if (frame.of === 'look' || frame.of === 'turn') return state;
-  return { ...withoutWishes(state), note };
+  return { ...withoutWishes(state), note: { kind: 'error', code, text } };
 }
 
 /** Takes back what was not confirmed, but for the microphone that the browser is still asking about. */
@@ -122,6 +149,6 @@ function withoutWishes(state: State): State {
 function reduceBye(state: State, frame: Extract<KitFrame, { type: 'bye' }>): State {
   if (frame.code === 'NABIJ_E_TAKEN_OVER') return { ...state, stay: elsewhere, wish: {} };
   // A kit that only ends the connection wants nobody out of class: the page comes back by itself.
-  if (state.stay.kind !== 'inside' || frame.code === undefined) return state;
-  return { ...state, stay: { kind: 'left' }, wish: {}, note: { kind: 'error', code: frame.code } };
+  if (state.stay.kind !== 'inside' || frame.code === 'NABIJ_E_KIT_OFF') return state;
+  return { ...state, stay: { kind: 'left' }, wish: {}, barred: { code: frame.code, text: frame.text } };
 }

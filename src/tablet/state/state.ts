@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, Presence, Signal, StateReport, Voice } from '../../protocol/frames.ts';
-import type { LinkState } from '../link/kit-link.ts';
+import type { LinkState } from '../link/frame-link.ts';
 import type { MediaState } from '../link/media-rounds.ts';
+import type { Words } from '../ui/text.ts';
 
 export type Welcome = Extract<KitFrame, { type: 'welcome' }>;
 export type OwnPresence = Exclude<Presence, 'nobody'>;
@@ -18,12 +19,21 @@ export type Stay =
 export type Note =
   | { readonly kind: 'hand_seen' }
   | { readonly kind: 'away_long' }
-  | { readonly kind: 'error'; readonly code: ErrorCode };
+  | { readonly kind: 'taken_here' }
+  | ({ readonly kind: 'error' } & Refusal);
+
+/** What the kit refused; `text` is what only this kit can say, such as when the pupil may come. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly text?: Words | undefined;
+}
 
 /** The page's whole state: what is drawn is a function of it. */
 export interface State {
-  /** False when the page's own address names no kit. */
-  readonly address: boolean;
+  /** The pupil's first name; null until it was asked. */
+  readonly name: string | null;
+  /** What the pupil opened on the start page. */
+  readonly panel: 'none' | 'name' | 'hours';
   readonly link: LinkState;
   readonly stay: Stay;
   readonly welcome: Welcome | null;
@@ -39,17 +49,19 @@ export interface State {
   /** Looks reach the kit too late, again and again. */
   readonly slow: boolean;
   readonly note: Note | null;
+  /** Why the pupil was let out, or not let in, until the next step into class. */
+  readonly barred: Refusal | null;
 }
 
 /** What the page shows, one at a time. */
 export type Screen =
-  | { readonly kind: 'no_address' }
   | {
       readonly kind: 'start';
       readonly ready: boolean;
       readonly again: boolean;
-      readonly problem: ErrorCode | null;
+      readonly problem: Refusal | null;
     }
+  | { readonly kind: 'hours' }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'link_lost'; readonly code: ErrorCode }
   | { readonly kind: 'kit_offline' }
@@ -59,10 +71,11 @@ export type Screen =
   | { readonly kind: 'listening' }
   | { readonly kind: 'watching'; readonly picture: 'waiting' | 'flowing' | ErrorCode };
 
-/** A page that has just been opened. */
-export function initialState(address: boolean): State {
+/** A page that has just been opened by a pupil of this name. */
+export function initialState(name: string | null): State {
   return {
-    address,
+    name,
+    panel: 'none',
     link: { kind: 'connecting' },
     stay: { kind: 'outside' },
     welcome: null,
@@ -74,17 +87,16 @@ export function initialState(address: boolean): State {
     sound: 'waiting',
     slow: false,
     note: null,
+    barred: null,
   };
 }
 
 /** The screen for a state: what stops everything first, then the class, then the pupil's own choice. */
 export function screenOf(state: State): Screen {
   const { link, stay, told } = state;
-  if (!state.address || (link.kind === 'refused' && link.code === 'NABIJ_E_RELAY_ADDRESS')) {
-    return { kind: 'no_address' };
-  }
   if (stay.kind === 'elsewhere') return { kind: 'elsewhere' };
   if (stay.kind !== 'inside') {
+    if (state.panel === 'hours') return { kind: 'hours' };
     return {
       kind: 'start',
       ready: link.kind === 'up',
@@ -101,10 +113,12 @@ export function screenOf(state: State): Screen {
   return { kind: 'watching', picture: pictureOf(state) };
 }
 
-function problemOf({ link, told }: State): ErrorCode | null {
-  if (link.kind === 'lost' || link.kind === 'refused') return link.code;
-  if (link.kind === 'kit_offline') return 'NABIJ_E_KIT_OFFLINE';
-  return told?.privacy === true ? 'NABIJ_E_PRIVACY' : null;
+/** A kit that is off says nothing of hours: why the pupil is out counts as long as it is there. */
+function problemOf({ link, told, barred }: State): Refusal | null {
+  if (link.kind === 'lost' || link.kind === 'refused') return { code: link.code };
+  if (link.kind === 'kit_offline') return { code: 'NABIJ_E_KIT_OFFLINE' };
+  if (barred !== null) return barred;
+  return told?.privacy === true ? { code: 'NABIJ_E_PRIVACY' } : null;
 }
 
 /** Parts without which there is no picture, the likeliest cause first. */

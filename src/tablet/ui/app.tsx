@@ -1,11 +1,16 @@
+import type { Desk } from '../desk.ts';
 import type { LookController } from '../look/controller.ts';
+import type { GateActions } from '../pair/state.ts';
 import type { PictureView } from '../picture/view.ts';
 import type { Actions } from '../session.ts';
 import { type Screen, type State, screenOf } from '../state/state.ts';
 import { Bar, SeenLine } from './bar.tsx';
 import { BigButton } from './button.tsx';
-import { Calm, MissingSound, NoPicture, Notes, Start } from './screens.tsx';
+import { Calm } from './calm.tsx';
+import { Hours } from './hours.tsx';
+import { MissingSound, NoPicture, Notes } from './screens.tsx';
 import { Stage } from './stage.tsx';
+import { Start } from './start.tsx';
 import { Bilingual, errorWords, T } from './words.tsx';
 
 interface AppProps {
@@ -13,29 +18,28 @@ interface AppProps {
   readonly actions: Actions;
   readonly view: PictureView;
   readonly look: LookController;
+  readonly gate: Pick<GateActions, 'begin'>;
+  readonly desk: Pick<Desk, 'ask'>;
 }
 
 /** The whole page, as a function of the state. */
-export function App({ state, actions, view, look }: AppProps) {
+export function App(props: AppProps) {
+  const { state, actions } = props;
   const screen = screenOf(state);
   return (
     <div class={`page ${screen.kind}`}>
-      <Body screen={screen} state={state} actions={actions} view={view} look={look} />
+      <Body screen={screen} {...props} />
       <Notes state={state} actions={actions} />
     </div>
   );
 }
 
-function Body({ screen, state, actions, view, look }: AppProps & { screen: Screen }) {
+function Body({ screen, state, actions, view, look, gate, desk }: AppProps & { screen: Screen }) {
   switch (screen.kind) {
-    case 'no_address':
-      return (
-        <Calm icon="link" title="no_address">
-          <T k="no_address_more" />
-        </Calm>
-      );
     case 'start':
-      return <Start screen={screen} actions={actions} />;
+      return <Start screen={screen} state={state} actions={actions} gate={gate} />;
+    case 'hours':
+      return <Hours desk={desk} onBack={() => actions.open('none')} />;
     case 'elsewhere':
       return (
         <Calm icon="eye" title="elsewhere">
@@ -50,6 +54,9 @@ function Body({ screen, state, actions, view, look }: AppProps & { screen: Scree
             <T k="trying" />
           ) : (
             <Bilingual words={errorWords(screen.code)} />
+          )}
+          {state.link.kind === 'refused' && (
+            <BigButton text="try_again" kind="main" onTap={() => actions.tryAgain()} />
           )}
           <LeaveButton actions={actions} />
         </Calm>

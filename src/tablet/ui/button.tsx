@@ -1,14 +1,14 @@
 import type { IconName } from './icons.tsx';
 import { Icon } from './icons.tsx';
-import type { TextKey } from './text.ts';
+import type { TextKey, Words } from './text.ts';
 import { T } from './words.tsx';
 
 interface BigButtonProps {
-  readonly text: TextKey;
+  readonly text: TextKey | Words;
   readonly icon?: IconName;
   /** Absent: a button that does; present: one that stays in or out. */
   readonly pressed?: boolean;
-  readonly kind?: 'main' | 'plain' | 'quiet';
+  readonly kind?: 'main' | 'plain' | 'quiet' | 'danger';
   readonly disabled?: boolean;
   readonly onTap: () => void;
 }

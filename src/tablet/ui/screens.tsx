@@ -1,78 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Actions } from '../session.ts';
-import type { Note, Screen, State } from '../state/state.ts';
+import type { Note, State } from '../state/state.ts';
 import { BigButton } from './button.tsx';
-import { Icon, type IconName } from './icons.tsx';
-import type { TextKey } from './text.ts';
+import { Icon } from './icons.tsx';
 import { TEXT } from './text.ts';
-import { Bilingual, errorWords, T } from './words.tsx';
-
-interface CalmProps {
-  readonly icon: IconName;
-  readonly title: TextKey;
-  readonly children?: ComponentChildren;
-}
-
-/** A still page with one message and little else. */
-export function Calm({ icon, title, children }: CalmProps) {
-  return (
-    <main class="calm">
-      <div class="calm-icon">
-        <Icon name={icon} />
-      </div>
-      <div role="status">
-        <h1>
-          <T k={title} />
-        </h1>
-      </div>
-      {children}
-    </main>
-  );
-}
-
-interface StartProps {
-  readonly screen: Extract<Screen, { kind: 'start' }>;
-  readonly actions: Actions;
-}
-
-/** Before class, and after: one large button, and what the class will see. */
-export function Start({ screen, actions }: StartProps) {
-  const { ready, again, problem } = screen;
-  return (
-    <main class="calm start">
-      <h1>
-        <T k={again ? 'left' : 'hello'} />
-      </h1>
-      <button
-        type="button"
-        class="button main enter"
-        disabled={!ready}
-        onClick={() => actions.enter('watching')}
-      >
-        <T k={again ? 'to_class_again' : 'to_class'} />
-      </button>
-      <BigButton
-        text="only_listen_in"
-        icon="ear"
-        kind="quiet"
-        disabled={!ready}
-        onTap={() => actions.enter('listening')}
-      />
-      <p class="about">
-        <T k={again ? 'left_seen' : 'start_seen'} />
-      </p>
-      {!again && (
-        <p class="about">
-          <T k="start_muted" />
-        </p>
-      )}
-      <p class="problem" role="status">
-        {problem !== null ? <Bilingual words={errorWords(problem)} /> : !ready && <T k="connecting" />}
-      </p>
-    </main>
-  );
-}
+import { Bilingual, errorWords, refusalWords, T } from './words.tsx';
 
 interface NoPictureProps {
   readonly code: ErrorCode;
@@ -140,5 +72,5 @@ export function MissingSound({ state }: { state: State }) {
 }
 
 function noteWords(note: Note) {
-  return note.kind === 'error' ? errorWords(note.code) : TEXT[note.kind];
+  return note.kind === 'error' ? refusalWords(note) : TEXT[note.kind];
 }

@@ -9,6 +9,12 @@ export const TEXT = {
   },
   start_muted: { nl: 'Je microfoon is uit.', en: 'Your microphone is off.' },
   hello: { nl: 'Hoi!', en: 'Hello!' },
+  name: { nl: 'Wat is je voornaam?', en: 'What is your first name?' },
+  name_more: { nl: 'Die staat op het kastje als je er bent.', en: 'The kit shows it while you are there.' },
+  name_change: { nl: 'Naam veranderen', en: 'Change name' },
+  name_keep: { nl: 'Bewaren', en: 'Keep' },
+  my_hours: { nl: 'Mijn uren', en: 'My hours' },
+  new_code: { nl: 'Nieuwe code of link', en: 'New code or link' },
   left: { nl: 'Je bent uit de klas.', en: 'You have left the class.' },
   left_seen: { nl: 'De camera kijkt weg.', en: 'The camera looks away.' },
   connecting: { nl: 'Even verbinden…', en: 'Connecting…' },
@@ -72,10 +78,13 @@ export const TEXT = {
   elsewhere: { nl: 'Je kijkt op een ander apparaat', en: 'You are watching on another device' },
   elsewhere_more: { nl: 'Deze tablet is gestopt.', en: 'This tablet has stopped.' },
   here_again: { nl: 'Toch hier kijken', en: 'Watch here instead' },
-  no_address: { nl: 'Deze link klopt niet', en: 'This link is not right' },
-  no_address_more: {
-    nl: 'Vraag een nieuwe link aan je begeleider.',
-    en: 'Ask the person who helps you for a new link.',
+  elsewhere_start: {
+    nl: 'Je zit al in de klas op een ander apparaat. Ga je hier verder? Dan stopt dat apparaat.',
+    en: 'You are in class on another device already. Go on here? Then that device stops.',
+  },
+  taken_here: {
+    nl: 'Je kijkt nu hier. Het andere apparaat is gestopt.',
+    en: 'You are watching here now. The other device has stopped.',
   },
   hand_seen: { nl: 'Je hand is gezien', en: 'Your hand was seen' },
   away_long: {

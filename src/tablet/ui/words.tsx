@@ -6,6 +6,15 @@ export function errorWords(code: ErrorCode): Words {
   return ERRORS[code];
 }
 
+/** What the kit said in its own words, else the sentence of the code. */
+export function refusalWords({ code, text }: { code: ErrorCode; text?: Words | undefined }): Words {
+  return text ?? ERRORS[code];
+}
+
+export function wordsOf(text: TextKey | Words): Words {
+  return typeof text === 'string' ? TEXT[text] : text;
+}
+
 /** Dutch, with English small beside or under it; a screen reader says the Dutch alone, not everything twice. */
 export function Bilingual({ words }: { words: Words }) {
   return (
@@ -20,6 +29,6 @@ export function Bilingual({ words }: { words: Words }) {
   );
 }
 
-export function T({ k }: { k: TextKey }) {
-  return <Bilingual words={TEXT[k]} />;
+export function T({ k }: { k: TextKey | Words }) {
+  return <Bilingual words={wordsOf(k)} />;
 }

@@ -1,15 +1,15 @@
 import type { Channel } from '../../protocol/channel.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 
-/** What the plain channel needs of a WebSocket. */
+/** What the channel needs of a WebSocket. */
 export interface BinarySocket {
   readonly bufferedAmount: number;
   send(data: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
 
-/** Hands frames on as they are: binary messages of the relay's socket. The sealed channel will wrap one. */
-export class PlainChannel implements Channel {
+/** Binary messages of the relay's socket, handed on as they are: what the sealed channel travels in. */
+export class SocketChannel implements Channel {
   onFrame: (frame: Uint8Array) => void = () => {};
   onClose: () => void = () => {};
   readonly #socket: BinarySocket;

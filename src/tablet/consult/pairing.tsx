@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import { encodeQR } from 'qr';
+import type { Answer, PairingView } from '../../protocol/office.ts';
+import type { Desk } from '../desk.ts';
+import { BigButton } from '../ui/button.tsx';
+import type { Words } from '../ui/text.ts';
+import { Bilingual, errorWords, T } from '../ui/words.tsx';
+import { Card, Problem } from './card.tsx';
+import { CopyButton } from './copy.tsx';
+import { CONSULT, waitingWords } from './text.ts';
+
+interface PairingProps {
+  readonly desk: Pick<Desk, 'ask' | 'watch'>;
+}
+
+/** A new pairing for the pupil's tablet: its link, QR and code, and how it stands. */
+export function PairingCard({ desk }: PairingProps) {
+  const [pairing, setPairing] = useState<PairingView | null>(null);
+  const [problem, setProblem] = useState<Words | null>(null);
+  const take = (answer: Answer) => {
+    setProblem(answer.answer === 'refused' ? answer.text : null);
+    if (answer.answer === 'pairing') setPairing(answer.pairing);
+  };
+  const open = (place: 'class' | 'home') => desk.watch({ ask: 'pair', role: 'pupil', place }, take);
+  const stop = async () => {
+    take(await desk.ask({ ask: 'pair_stop' }));
+    setPairing(null);
+  };
+  return (
+    <Card title={CONSULT.pairing}>
+      {pairing?.state === 'waiting' && <Waiting pairing={pairing} onStop={() => void stop()} />}
+      {pairing?.state === 'paired' && <Words4 words={pairing.words} />}
+      {pairing?.state === 'closed' && (
+        <p role="status">
+          <T k={CONSULT.closed} /> <Bilingual words={errorWords(pairing.code)} />
+        </p>
+      )}
+      {pairing?.state !== 'waiting' && (
+        <>
+          <T k={CONSULT.pairing_more} />
+          <div class="row">
+            <BigButton text={CONSULT.pair_home} onTap={() => open('home')} />
+            <BigButton text={CONSULT.pair_class} onTap={() => open('class')} />
+          </div>
+        </>
+      )}
+      <Problem words={problem} />
+    </Card>
+  );
+}
+
+type WaitingView = Extract<PairingView, { state: 'waiting' }>;
+
+function Waiting({ pairing, onStop }: { pairing: WaitingView; onStop: () => void }) {
+  const { link, code } = pairing;
+  return (
+    <>
+      <div class="waiting">
+        <Qr text={link} />
+        <div class="waiting-words">
+          {code !== null && (
+            <p class="big-code">
+              <span class="label">
+                <T k={CONSULT.code} />
+              </span>{' '}
+              <strong>{code}</strong>
+            </p>
+          )}
+          <p class="link">{link}</p>
+          <CopyButton text={link} name={CONSULT.copy_link} />
+        </div>
+      </div>
+      <p role="status">
+        <Bilingual words={waitingWords(pairing.expires_ms, pairing.tries_left)} />
+      </p>
+      <T k={CONSULT.link_help} />
+      <BigButton text={CONSULT.pair_stop} kind="quiet" onTap={onStop} />
+    </>
+  );
+}
+
+function Words4({ words }: { words: readonly string[] }) {
+  return (
+    <div role="status">
+      <p>
+        <T k={CONSULT.paired} />
+      </p>
+      <ol class="four-words">
+        {words.map((word) => (
+          <li key={word} lang="nl">
+            {word}
+          </li>
+        ))}
+      </ol>
+      <p>
+        <T k={CONSULT.paired_more} />
+      </p>
+    </div>
+  );
+}
+
+/** Drawn as one path, dark on light whatever the page's colours are, with the quiet zone that readers need. */
+function Qr({ text }: { text: string }) {
+  const rows = encodeQR(text, 'raw', { border: 4 });
+  const path = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
+  return (
+    <svg class="qr" viewBox={`0 0 ${rows.length} ${rows.length}`} role="img" aria-label={CONSULT.qr.nl}>
+      <rect width={rows.length} height={rows.length} fill="#ffffff" />
+      <path d={path} fill="#000000" shape-rendering="crispEdges" />
+    </svg>
+  );
+}

@@ -1,0 +1,194 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Role } from '../../protocol/office.ts';
+import { makeWebPair, webKey } from '../../protocol/seal/dh.ts';
+import { meetingOf, type PairingLink, readCode, readLink } from '../../protocol/seal/pairing.ts';
+import type { Way } from '../link/way.ts';
+import type { Keeper, Pairing } from './keeper.ts';
+import { ofCode, readScan } from './reading.ts';
+import { type Paired, type PairingMeans, runPairing } from './run.ts';
+import type { GateActions, GateState } from './state.ts';
+import { wayOf } from './ways.ts';
+
+export interface GatePorts extends PairingMeans {
+  readonly role: Role;
+  readonly keeper: Keeper;
+  /** The address of the page; its fragment is taken out once it has been used. */
+  readonly address: { readonly hash: string; readonly origin: string; clear(): void };
+  readonly onState: (state: GateState) => void;
+  /** The kit is known: there is a way to it. */
+  readonly onPaired: (way: Way) => void;
+}
+
+/** The way in: finds the pairing of earlier, or makes one out of a link, a scanned or a typed code. */
+export class Gate implements GateActions {
+  readonly #ports: GatePorts;
+  #state: GateState = { kind: 'reading' };
+  /** The pairing that counts: a new one takes its place only when it is there. */
+  #way: Way | null = null;
+  #link: PairingLink | null = null;
+  #typed = false;
+  #stop: () => void = () => {};
+
+  constructor(ports: GatePorts) {
+    this.#ports = ports;
+  }
+
+  get state(): GateState {
+    return this.#state;
+  }
+
+  get paired(): boolean {
+    return this.#way !== null;
+  }
+
+  /** Reads the page's address and the pairing of earlier; again when the address has changed. */
+  async open(): Promise<void> {
+    const { keeper, role, address } = this.#ports;
+    const link = readLink(address.hash);
+    let kept: Pairing | null = null;
+    try {
+      kept = await keeper.read(role);
+      this.#way = kept === null ? null : await wayOf(kept, this.#ports.clock);
+    } catch {
+      this.#fail('NABIJ_E_TABLET_KEYS');
+      return;
+    }
+    if (link !== null && meetingOf(link.secret).id === kept?.meeting) {
+      address.clear();
+      this.#goIn();
+    } else if (link !== null) this.#take(link, false);
+    else if (address.hash.startsWith('#pair=')) this.#fail('NABIJ_E_PAIR_LINK');
+    else this.back();
+  }
+
+  pair(): void {
+    const link = this.#link;
+    if (link === null) this.back();
+    else void this.#pair(link).catch(() => this.#fail('NABIJ_E_TABLET_KEYS'));
+  }
+
+  begin(): void {
+    this.#leave({ kind: 'begin' });
+  }
+
+  type(): void {
+    this.#leave({ kind: 'typing', problem: null });
+  }
+
+  scan(): void {
+    this.#leave({ kind: 'scanning', problem: null });
+  }
+
+  submit(typed: string): void {
+    const read = readCode(typed);
+    if (read.kind !== 'secret') {
+      this.#show({ kind: 'typing', problem: read });
+      return;
+    }
+    this.#take(ofCode(read.secret), true);
+    this.pair();
+  }
+
+  scanned(text: string): void {
+    if (this.#state.kind !== 'scanning') return;
+    const read = readScan(text, this.#ports.role, this.#ports.address.origin);
+    if (typeof read === 'string') {
+      this.#show({ kind: 'scanning', problem: read });
+      return;
+    }
+    this.#take(read, false);
+    this.pair();
+  }
+
+  cameraRefused(): void {
+    if (this.#state.kind === 'scanning') this.#show({ kind: 'scanning', problem: 'camera' });
+  }
+
+  back(): void {
+    if (this.#way === null) this.begin();
+    else this.#goIn();
+  }
+
+  wordsMatch(): void {
+    this.#goIn();
+  }
+
+  wordsDiffer(): void {
+    void this.#forget({ kind: 'forgotten' });
+  }
+
+  /** The kit was wiped: what this tablet keeps opens nothing any more. */
+  loanEnded(): void {
+    void this.#forget({ kind: 'loan_ended' });
+  }
+
+  /** Whatever throws here is the browser: it has no such keys, the page has no TLS, or nothing may be kept. */
+  async #pair(link: PairingLink): Promise<void> {
+    this.#stop();
+    let given = false;
+    this.#stop = () => {
+      given = true;
+    };
+    this.#show({ kind: 'pairing', step: 'connecting', typed: this.#typed });
+    const keys = await makeWebPair();
+    await this.#ports.keeper.reserve(this.#ports.role, keys);
+    const ownKey = await webKey(keys);
+    if (given) return;
+    this.#stop = runPairing(this.#ports, {
+      link,
+      ownKey,
+      onStep: (step) => this.#show({ kind: 'pairing', step, typed: this.#typed }),
+      onFailed: (code) => this.#fail(code),
+      onPaired: (paired) => {
+        void this.#keep(link, keys, paired).catch(() => this.#fail('NABIJ_E_TABLET_KEYS'));
+      },
+    });
+  }
+
+  async #keep(link: PairingLink, keys: CryptoKeyPair, { kitKey, words }: Paired): Promise<void> {
+    const { keeper, role, address, clock } = this.#ports;
+    const pairing = { keys, kitKey, relay: link.relay, meeting: meetingOf(link.secret).id };
+    await keeper.write(role, pairing);
+    this.#way = await wayOf(pairing, clock);
+    address.clear();
+    link.secret.fill(0);
+    this.#leave({ kind: 'words', words, proved: link.kitKeyHash !== null });
+  }
+
+  async #forget(then: GateState): Promise<void> {
+    this.#way = null;
+    await this.#ports.keeper.forget(this.#ports.role).catch(() => {});
+    this.#leave(then);
+  }
+
+  /** A link or code to pair with. */
+  #take(link: PairingLink, typed: boolean): void {
+    this.#leave({ kind: 'link' });
+    this.#link = link;
+    this.#typed = typed;
+  }
+
+  #goIn(): void {
+    this.#leave({ kind: 'paired' });
+    if (this.#way !== null) this.#ports.onPaired(this.#way);
+  }
+
+  /** Gives up what is under way. */
+  #leave(state: GateState): void {
+    this.#stop();
+    this.#stop = () => {};
+    this.#link = null;
+    this.#show(state);
+  }
+
+  #fail(code: ErrorCode): void {
+    this.#stop();
+    this.#stop = () => {};
+    this.#show({ kind: 'failed', code });
+  }
+
+  #show(state: GateState): void {
+    this.#state = state;
+    this.#ports.onState(state);
+  }
+}
