@@ -1,0 +1,124 @@
+import { WebSocket } from 'ws';
+import { systemClock } from '../../src/core/clock.ts';
+import { silentLogger } from '../../src/core/log.ts';
+import { type Bridge, createBridge } from '../../src/kit/bridge/bridge.ts';
+import { makeRtcPeer } from '../../src/kit/bridge/rtc-peer.ts';
+import type { BridgeEvent } from '../../src/kit/ports.ts';
+import type { ErrorCode } from '../../src/protocol/errors.ts';
+import { routeOf } from '../../src/protocol/seal/pair.ts';
+import { openAsTablet } from '../../src/protocol/seal/session.ts';
+import { type Relay, startRelay } from '../../src/relay/server.ts';
+import { KitLink } from '../../src/tablet/link/kit-link.ts';
+import { DOORS, KEYS } from '../kit/bridge/bridge-fixture.ts';
+import { nodeKey } from '../protocol/seal/wire.ts';
+import { until } from '../support/until.ts';
+import { MeddlingExchange } from './meddling-exchange.ts';
+import { NativeConnection } from './native-connection.ts';
+
+const PICTURE_EVERY_MS = 5;
+/** An RTP packet of the picture: H.264, a keyframe's slice. */
+const PICTURE = Buffer.from([0x80, 0xe0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0x65, 1, 2, 3, 4]);
+
+/** What became of a tablet: what it was told, and the media that came to it. */
+export interface Visited {
+  /** Codes of goodbyes and of the link, in the order in which the tablet heard of them. */
+  readonly told: readonly ErrorCode[];
+  readonly packets: number;
+}
+
+/**
+ * A kit's bridge with the real media connection, a relay that meddles, and tablets: the tablet's own code from the
+ * socket up to the media connection. The kit gives a picture to whoever comes in.
+ */
+export class MeddledKit {
+  readonly exchange: MeddlingExchange;
+  readonly events: BridgeEvent[] = [];
+  readonly route: string;
+  readonly #relay: Relay;
+  readonly #bridge: Bridge;
+  readonly #pump: NodeJS.Timeout;
+
+  private constructor(exchange: MeddlingExchange, relay: Relay, route: string) {
+    this.exchange = exchange;
+    this.route = route;
+    this.#relay = relay;
+    this.#bridge = createBridge({
+      relayUrl: `ws://127.0.0.1:${relay.port}`,
+      log: silentLogger,
+      makeRtcPeer,
+      bindAddress: '127.0.0.1',
+    });
+    this.#bridge.open(
+      (event) => {
+        this.events.push(event);
+        if (event.type === 'frame' && event.frame.type === 'join') this.#bridge.setMediaPeer(event.peer);
+      },
+      () => {},
+    );
+    this.#bridge.setDoors(DOORS);
+    this.#pump = setInterval(() => this.#bridge.media.picture(PICTURE, performance.now()), PICTURE_EVERY_MS);
+  }
+
+  static async start(): Promise<MeddledKit> {
+    const exchange = new MeddlingExchange();
+    const relay = await startRelay({ port: 0, pages: () => {}, log: silentLogger, exchange });
+    return new MeddledKit(exchange, relay, await routeOf(KEYS.pupil, KEYS.kit.publicKey));
+  }
+
+  /** A pupil goes to class, until it is told that something is wrong or sees the picture. */
+  async visit(): Promise<Visited> {
+    const told: ErrorCode[] = [];
+    const connections: NativeConnection[] = [];
+    const packets = () => connections.reduce((sum, connection) => sum + connection.packets, 0);
+    const link = new KitLink({
+      way: () => this.#way(),
+      clock: systemClock,
+      random: () => 1,
+      makeSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as never,
+      makeConnection: () => {
+        const connection = new NativeConnection();
+        connections.push(connection);
+        return connection as never;
+      },
+      onLink: (state) => {
+        if (state.kind === 'lost' || state.kind === 'refused') told.push(state.code);
+        if (state.kind !== 'up') return;
+        link.media.open();
+        link.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
+      },
+      onFrame: (frame) => {
+        if (frame.type === 'bye') told.push(frame.code);
+      },
+      onMedia: () => {},
+      onTrack: () => {},
+    });
+    link.start();
+    await until('the tablet is told, or sees', () => told.length > 0 || packets() > 0, 8_000);
+    link.stop();
+    for (const connection of connections) connection.close();
+    return { told, packets: packets() };
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#pump);
+    await this.#bridge.close();
+    await this.#relay.close();
+  }
+
+  #way(): ReturnType<ConstructorParameters<typeof KitLink>[0]['way']> {
+    return {
+      url: `ws://127.0.0.1:${this.#relay.port}/tablet/${this.route}`,
+      seal: (inner, opened, failed) =>
+        openAsTablet({
+          inner,
+          timer: systemClock,
+          kitId: this.route,
+          kitKey: KEYS.kit.publicKey,
+          ownKey: KEYS.pupil,
+          makeEphemeral: nodeKey,
+          opened: ({ channel }) => opened(channel),
+          failed,
+        }),
+    };
+  }
+}
