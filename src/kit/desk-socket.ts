@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import * as v from 'valibot';
 import type { Logger } from '../core/log.ts';
@@ -34,10 +34,11 @@ export class DeskSocket {
     this.#server.on('error', (error) => this.#log.error({ error: error.message }, 'the desk socket failed'));
   }
 
-  /** Resolves once clients can connect. The process' umask keeps others out. */
+  /** Resolves once clients can connect. Until its mode is set, the process' umask keeps others out. */
   async open(): Promise<void> {
     rmSync(this.#path, { force: true });
     await new Promise<void>((resolve) => this.#server.listen(this.#path, resolve));
+    chmodSync(this.#path, 0o600);
   }
 
   async close(): Promise<void> {

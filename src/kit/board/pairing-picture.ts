@@ -5,8 +5,8 @@ import type { Scene } from '../../protocol/scene.ts';
 
 /** Pixels a module of the QR: with fewer, a tablet's camera reads it no more. */
 const MODULE_PX = 2;
-/** Lit modules around the QR at least; the standard asks for four, readers take one. */
-const QUIET_MODULES = 1;
+/** Lit modules around the QR; the standard asks for four, readers take one. */
+const BORDER = 1;
 const CODE_SIZE = 2;
 const CODE_LINE_PX = 16;
 
@@ -29,13 +29,13 @@ export function drawPairing(picture: Bitmap, scene: Extract<Scene, { kind: 'pair
 
 /** @returns the first free column to the right of it. */
 function drawQr(picture: Bitmap, link: string): number {
-  const modules = encodeQR(link, 'raw', { ecc: 'low', border: 0 });
-  if ((modules.length + 2 * QUIET_MODULES) * MODULE_PX > picture.height) return 0;
-  const margin = Math.floor((picture.height - modules.length * MODULE_PX) / 2);
+  const modules = encodeQR(link, 'raw', { ecc: 'low', border: BORDER });
+  const free = picture.height - modules.length * MODULE_PX;
+  if (free < 0) return 0;
   for (let y = 0; y < picture.height; y += 1) {
     for (let x = 0; x < picture.height; x += 1) {
-      const row = modules[Math.floor((y - margin) / MODULE_PX)];
-      picture.set(x, y, row?.[Math.floor((x - margin) / MODULE_PX)] !== true);
+      const row = modules[Math.floor((y - free / 2) / MODULE_PX)];
+      picture.set(x, y, row?.[Math.floor((x - free / 2) / MODULE_PX)] !== true);
     }
   }
   return picture.height;

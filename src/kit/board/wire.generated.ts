@@ -2,7 +2,7 @@
 
 import { type Decoded, decode, encode, type Layouts } from './wire-coding.ts';
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 export const BAUD = 250000;
 
@@ -17,6 +17,15 @@ export const PAN_SERVO = {
   minDeg: -60,
   maxDeg: 60,
   parkDeg: -80,
+} as const;
+
+/** Of both servos; speeds as in MOVE. */
+export const SERVO_CARE = {
+  leastFrameMs: 11,
+  releaseS: 30,
+  stallMv: 0,
+  vmax: 960,
+  amax: 128,
 } as const;
 
 export const DISPLAY_SIZE = {
@@ -36,6 +45,10 @@ export const WIRE_LIMITS = {
   TICKS_PER_US: 2,
   DEFAULT_VMAX: 640,
   DEFAULT_AMAX: 64,
+  MOST_LEDS: 24,
+  MOST_RELEASE_S: 1200,
+  MOST_STALL_MV: 5000,
+  GUARD_OPEN_MS: 10000,
 } as const;
 
 export const Command = {
@@ -48,6 +61,8 @@ export const Command = {
   CONFIG: 7,
   TELEMETRY: 8,
   EVENT: 9,
+  SETUP: 10,
+  FLASH: 11,
   NAK: 15,
 } as const;
 
@@ -78,6 +93,10 @@ export const Event = {
   SEEN: 3,
   DEAD_MAN: 4,
   DEAD_MAN_OVER: 5,
+  SUPPLY_LOW: 6,
+  SUPPLY_BACK: 7,
+  STALL: 8,
+  STALL_OVER: 9,
 } as const;
 
 export type Event = (typeof Event)[keyof typeof Event];
@@ -112,9 +131,11 @@ export const Flags = {
   ARMED: 16,
   NO_DISPLAY: 32,
   LOW_VOLTAGE: 64,
+  STALLED: 128,
+  RELEASED: 256,
 } as const;
 
-/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all else. The ring goes back to "starting" until a LIGHT comes. */
+/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all but FLASH. The ring goes back to "starting" until a LIGHT comes. */
 export interface HelloToBoard {
   readonly type: 'hello';
   /** 0..127, given back in the answer. */
@@ -137,9 +158,9 @@ export interface MoveToBoard {
   readonly axis: number;
   /** pulse width in 0.5 us. */
   readonly targetTicks: number;
-  /** 1/8 tick a servo frame. */
+  /** 1/8 tick a servo frame; more than the board permits counts as that. */
   readonly vmax: number;
-  /** 1/8 tick a servo frame, a frame. */
+  /** 1/8 tick a servo frame, a frame; more than the board permits counts as that. */
   readonly amax: number;
 }
 
@@ -195,7 +216,27 @@ export interface ConfigToBoard {
   readonly privacy: number;
 }
 
-export type ToBoard = HelloToBoard | HeartbeatToBoard | MoveToBoard | StopToBoard | LightToBoard | DrawToBoard | ConfigToBoard;
+/** What is fitted, where it differs from hardware/pins.json. Acknowledged with the same seq. */
+export interface SetupToBoard {
+  readonly type: 'setup';
+  /** 0..127, given back in the answer. */
+  readonly seq: number;
+  /** on the ring, 1..24. */
+  readonly leds: number;
+  /** pulses end when the head has been still for so long; 0 never. */
+  readonly releaseS: number;
+  /** over the shunt, that a turning servo stays below; 0 no shunt. */
+  readonly stallMv: number;
+}
+
+/** Lets RESET go for 10 s: whoever opens the serial port then resets the board into its boot loader. Taken whatever the host's protocol is, and acknowledged with the same seq. */
+export interface FlashToBoard {
+  readonly type: 'flash';
+  /** 0..127, given back in the answer. */
+  readonly seq: number;
+}
+
+export type ToBoard = HelloToBoard | HeartbeatToBoard | MoveToBoard | StopToBoard | LightToBoard | DrawToBoard | ConfigToBoard | SetupToBoard | FlashToBoard;
 
 const TO_BOARD_LAYOUTS: Layouts<ToBoard['type']> = {
   hello: { cmd: 1, fixedBytes: 1, fields: [['protocol', 'u7']] },
@@ -205,6 +246,8 @@ const TO_BOARD_LAYOUTS: Layouts<ToBoard['type']> = {
   light: { cmd: 5, fixedBytes: 5, fields: [['pattern', 'u7'], ['red', 'u7'], ['green', 'u7'], ['blue', 'u7'], ['level', 'u7']] },
   draw: { cmd: 6, fixedBytes: 2, fields: [['page', 'u7'], ['column', 'u7'], ['data', 'packed']] },
   config: { cmd: 7, fixedBytes: 12, fields: [['axis', 'u7'], ['minTicks', 'u14'], ['maxTicks', 'u14'], ['parkTicks', 'u14'], ['deadManMs', 'u14'], ['telemetryMs', 'u14'], ['privacy', 'u7']] },
+  setup: { cmd: 10, fixedBytes: 5, fields: [['leds', 'u7'], ['releaseS', 'u14'], ['stallMv', 'u14']] },
+  flash: { cmd: 11, fixedBytes: 0, fields: [] },
 };
 
 /** The whole frame, F0 to F7. Throws RangeError when a number does not fit its type. */
@@ -217,7 +260,7 @@ export function decodeToBoard(body: ArrayLike<number>): Decoded<ToBoard> {
   return decode<ToBoard>(TO_BOARD_LAYOUTS, body);
 }
 
-/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all else. The ring goes back to "starting" until a LIGHT comes. */
+/** First on every connection. The board answers with its own protocol number even when it differs, so that the host can say so; after a number that is not its own it refuses all but FLASH. The ring goes back to "starting" until a LIGHT comes. */
 export interface HelloToHost {
   readonly type: 'hello';
   /** 0..127, given back in the answer. */
@@ -281,6 +324,12 @@ export interface TelemetryToHost {
   readonly uptimeMs: number;
   /** CRC errors and receive overruns since reset. */
   readonly lineErrors: number;
+  /** frames refused since reset. */
+  readonly naks: number;
+  /** times that the supply was low since reset, 127 for more. */
+  readonly dips: number;
+  /** times that a servo was stalled since reset, 127 for more. */
+  readonly stalls: number;
 }
 
 export interface EventToHost {
@@ -290,6 +339,20 @@ export interface EventToHost {
   /** Event. */
   readonly what: number;
   readonly uptimeMs: number;
+}
+
+/** What is fitted, where it differs from hardware/pins.json. Acknowledged with the same seq. */
+export interface SetupToHost {
+  readonly type: 'setup';
+  /** 0..127, given back in the answer. */
+  readonly seq: number;
+}
+
+/** Lets RESET go for 10 s: whoever opens the serial port then resets the board into its boot loader. Taken whatever the host's protocol is, and acknowledged with the same seq. */
+export interface FlashToHost {
+  readonly type: 'flash';
+  /** 0..127, given back in the answer. */
+  readonly seq: number;
 }
 
 export interface NakToHost {
@@ -302,7 +365,7 @@ export interface NakToHost {
   readonly reason: number;
 }
 
-export type ToHost = HelloToHost | HeartbeatToHost | StopToHost | LightToHost | DrawToHost | ConfigToHost | TelemetryToHost | EventToHost | NakToHost;
+export type ToHost = HelloToHost | HeartbeatToHost | StopToHost | LightToHost | DrawToHost | ConfigToHost | TelemetryToHost | EventToHost | SetupToHost | FlashToHost | NakToHost;
 
 const TO_HOST_LAYOUTS: Layouts<ToHost['type']> = {
   hello: { cmd: 1, fixedBytes: 12, fields: [['protocol', 'u7'], ['resetCause', 'u7'], ['buildId', 'u32'], ['deadManMs', 'u14'], ['leds', 'u7'], ['flags', 'u14']] },
@@ -311,8 +374,10 @@ const TO_HOST_LAYOUTS: Layouts<ToHost['type']> = {
   light: { cmd: 5, fixedBytes: 0, fields: [] },
   draw: { cmd: 6, fixedBytes: 0, fields: [] },
   config: { cmd: 7, fixedBytes: 0, fields: [] },
-  telemetry: { cmd: 8, fixedBytes: 14, fields: [['flags', 'u14'], ['panTicks', 'u14'], ['tiltTicks', 'u14'], ['vccMv', 'u14'], ['uptimeMs', 'u28'], ['lineErrors', 'u14']] },
+  telemetry: { cmd: 8, fixedBytes: 18, fields: [['flags', 'u14'], ['panTicks', 'u14'], ['tiltTicks', 'u14'], ['vccMv', 'u14'], ['uptimeMs', 'u28'], ['lineErrors', 'u14'], ['naks', 'u14'], ['dips', 'u7'], ['stalls', 'u7']] },
   event: { cmd: 9, fixedBytes: 5, fields: [['what', 'u7'], ['uptimeMs', 'u28']] },
+  setup: { cmd: 10, fixedBytes: 0, fields: [] },
+  flash: { cmd: 11, fixedBytes: 0, fields: [] },
   nak: { cmd: 15, fixedBytes: 2, fields: [['of', 'u7'], ['reason', 'u7']] },
 };
 
@@ -359,4 +424,14 @@ export function encodeDraw(seq: number, fields: Omit<DrawToBoard, 'type' | 'seq'
 /** The whole frame, F0 to F7. */
 export function encodeConfig(seq: number, fields: Omit<ConfigToBoard, 'type' | 'seq'>): Uint8Array {
   return encodeToBoard({ type: 'config', seq, ...fields });
+}
+
+/** The whole frame, F0 to F7. */
+export function encodeSetup(seq: number, fields: Omit<SetupToBoard, 'type' | 'seq'>): Uint8Array {
+  return encodeToBoard({ type: 'setup', seq, ...fields });
+}
+
+/** The whole frame, F0 to F7. */
+export function encodeFlash(seq: number): Uint8Array {
+  return encodeToBoard({ type: 'flash', seq });
 }

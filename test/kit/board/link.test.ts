@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { type Board, createBoard } from '../../../src/kit/board/board.ts';
-import { Event, encodeToHost } from '../../../src/kit/board/wire.generated.ts';
+import { Event, encodeToHost, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
 import type { BoardEvent } from '../../../src/kit/ports.ts';
 import { type Script, ScriptedBoard } from './scripted-board.ts';
 
@@ -49,6 +49,9 @@ const telemetry = encodeToHost({
   vccMv: 5_000,
   uptimeMs: 400,
   lineErrors: 0,
+  naks: 0,
+  dips: 0,
+  stalls: 0,
 });
 
 describe('bytes from the board', () => {
@@ -83,7 +86,7 @@ describe('bytes from the board', () => {
 
 describe('a board that is not as it should be', () => {
   test('of another protocol is refused with the way to mend it, and gets no commands', async () => {
-    const { board, ports, of } = start({ protocol: 2 });
+    const { board, ports, of } = start({ protocol: PROTOCOL + 1 });
     await until('refused', () => of('board_lost').length === 1);
     expect(of('board_lost')[0]).toMatchObject({
       code: 'NABIJ_E_BOARD_PROTOCOL',

@@ -1,4 +1,6 @@
+import decodeQR from 'qr/decode.js';
 import { describe, expect, test } from 'vitest';
+import { Bitmap } from '../../../src/core/bitmap.ts';
 import { readLines, readText } from '../../../src/core/glyphs.ts';
 import { sceneLight } from '../../../src/kit/board/scene-light.ts';
 import { scenePicture } from '../../../src/kit/board/scene-picture.ts';
@@ -19,6 +21,39 @@ const SCENES: readonly Scene[] = [
   { kind: 'privacy' },
   { kind: 'link_lost' },
 ];
+const NOTICES: readonly Scene[] = [
+  { kind: 'words', words: ['appel', 'kraan', 'zeehond', 'winter'] },
+  { kind: 'pairing_closed', why: 'tries' },
+  { kind: 'pairing_closed', why: 'expired' },
+];
+const pairing = (link: string) =>
+  ({ kind: 'pairing', role: 'pupil', link, code: 'WMWM-EFGH-IJKL-QMNP' }) as const satisfies Scene;
+
+const CODE_LINES = ['WMWM 2', 'EFGH 2', 'IJKL 2', 'QMNP 2'];
+
+/** The lines of a code, which stand closer than lines with tails could: read one by one. */
+function codeLines(picture: Bitmap, left: number): string[] {
+  return [0, 1, 2, 3].map((n) => {
+    const line = new Bitmap(picture.width - left, 24);
+    line.paint((x, y) => y < 16 && picture.get(Math.floor(x) + left, Math.floor(y) + 16 * n));
+    const [found] = readLines(line);
+    return `${found?.text} ${found?.size}`;
+  });
+}
+
+/** A photograph of the display's left side: each pixel some pixels wide, and dark around it. */
+function imageOf(picture: Bitmap, side: number) {
+  const [times, margin] = [4, 16];
+  const size = side * times + 2 * margin;
+  const data = new Uint8Array(size * size * 4).fill(255);
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const lit = picture.get(Math.floor((x - margin) / times), Math.floor((y - margin) / times));
+      data.fill(lit ? 240 : 10, (y * size + x) * 4, (y * size + x) * 4 + 3);
+    }
+  }
+  return { width: size, height: size, data };
+}
 
 describe('the display', () => {
   test.each(SCENES)('writes $kind in large letters that read back word for word', (scene) => {
@@ -40,6 +75,22 @@ describe('the display', () => {
     const picture = scenePicture(broken);
     expect(readText(picture)).toBe(`${sceneText(scene)} Geen camera`);
     expect(readLines(picture).at(-1)).toMatchObject({ text: missingText(broken), size: 1 });
+  });
+
+  test.each(NOTICES)('says of pairing: $kind', (scene) => {
+    expect(readText(scenePicture(scene))).toBe(sceneText(scene));
+  });
+
+  test('shows a pairing as a QR that reads back, with the code large beside it', () => {
+    const link = 'https://nabij.example.nl/#pair=wmwmefghijklqmnp';
+    const picture = scenePicture(pairing(link));
+    expect(decodeQR(imageOf(picture, 64))).toBe(link);
+    expect(codeLines(picture, 64)).toEqual(CODE_LINES);
+  });
+
+  test('leaves a QR out that the display is too small for, and keeps the code', () => {
+    const picture = scenePicture(pairing(`https://${'a'.repeat(60)}.nl/#pair=wmwmefghijklqmnp`));
+    expect(codeLines(picture, 0)).toEqual(CODE_LINES);
   });
 
   test('takes a long name small and keeps what the name does large', () => {

@@ -53,7 +53,8 @@ test('a move to the board comes back as it was', () => {
 });
 
 test('telemetry to the host comes back as it was', () => {
-  const fields = { flags: u(14), panTicks: u(14), tiltTicks: u(14), vccMv: u(14), lineErrors: u(14) };
+  const measured = { flags: u(14), panTicks: u(14), tiltTicks: u(14), vccMv: u(14) };
+  const fields = { ...measured, lineErrors: u(14), naks: u(14), dips: u(7), stalls: u(7) };
   fc.assert(
     fc.property(fc.record({ ...fields, seq: u(7), uptimeMs: u(28) }), (rest) => {
       const message: TelemetryToHost = { type: 'telemetry', ...rest };
