@@ -2,7 +2,7 @@
 #ifndef WIRE_H
 #define WIRE_H
 
-#define WIRE_PROTOCOL 1
+#define WIRE_PROTOCOL 2
 #define WIRE_BAUD 250000UL
 
 /* Commands */
@@ -15,6 +15,8 @@
 #define CMD_CONFIG 7
 #define CMD_TELEMETRY 8
 #define CMD_EVENT 9
+#define CMD_SETUP 10
+#define CMD_FLASH 11
 #define CMD_NAK 15
 
 /* Payload bytes that the host sends; of a packed tail, what comes before it */
@@ -25,6 +27,8 @@
 #define LEN_LIGHT 5
 #define LEN_DRAW 2
 #define LEN_CONFIG 12
+#define LEN_SETUP 5
+#define LEN_FLASH 0
 
 /* Limits */
 #define WIRE_MAX_PAYLOAD 48
@@ -38,6 +42,10 @@
 #define WIRE_TICKS_PER_US 2
 #define WIRE_DEFAULT_VMAX 640
 #define WIRE_DEFAULT_AMAX 64
+#define WIRE_MOST_LEDS 24
+#define WIRE_MOST_RELEASE_S 1200
+#define WIRE_MOST_STALL_MV 5000
+#define WIRE_GUARD_OPEN_MS 10000
 
 /* Axis */
 #define AXIS_PAN 0
@@ -58,6 +66,10 @@
 #define EVENT_SEEN 3
 #define EVENT_DEAD_MAN 4
 #define EVENT_DEAD_MAN_OVER 5
+#define EVENT_SUPPLY_LOW 6
+#define EVENT_SUPPLY_BACK 7
+#define EVENT_STALL 8
+#define EVENT_STALL_OVER 9
 
 /* NakReason */
 #define NAK_REASON_CRC 1
@@ -83,6 +95,8 @@
 #define FLAG_ARMED 16
 #define FLAG_NO_DISPLAY 32
 #define FLAG_LOW_VOLTAGE 64
+#define FLAG_STALLED 128
+#define FLAG_RELEASED 256
 
 /* Pins, as numbered by Arduino and as bit in their port */
 #define PIN_PAN_SERVO 9
@@ -120,12 +134,26 @@
 #define DISPLAY_SCL_DDR DDRC
 #define DISPLAY_SCL_PIN PINC
 #define DISPLAY_SCL_BIT 5
+#define PIN_RESET_GUARD 8
+#define RESET_GUARD_PORT PORTB
+#define RESET_GUARD_DDR DDRB
+#define RESET_GUARD_PIN PINB
+#define RESET_GUARD_BIT 0
+#define PIN_SERVO_CURRENT 17
+#define SERVO_CURRENT_PORT PORTC
+#define SERVO_CURRENT_DDR DDRC
+#define SERVO_CURRENT_PIN PINC
+#define SERVO_CURRENT_BIT 3
 
 #define RING_LEDS 12
 #define DISPLAY_ADDRESS 60
 #define DISPLAY_PAGES 8
 #define DISPLAY_WIDTH 128
 #define SERVO_LEAST_FRAME_TICKS 22000u
+#define SERVO_RELEASE_S 30
+#define SERVO_STALL_MV 0
+#define SERVO_MOST_VMAX 960
+#define SERVO_MOST_AMAX 128
 #define PAN_MIN_TICKS 1400
 #define PAN_MAX_TICKS 4600
 #define PAN_PARK_TICKS 1400

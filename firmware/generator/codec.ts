@@ -1,4 +1,4 @@
-import { type Field, fixedBytes, type Hardware, type Message, type Wire } from './spec.ts';
+import { type Field, fixedBytes, type Hardware, type Message, servoLimits, type Wire } from './spec.ts';
 
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const pascal = (name: string) => name[0] + name.slice(1).toLowerCase();
@@ -62,6 +62,7 @@ function shortcut([name, , fields]: readonly [string, Message, readonly Field[]]
 /** The TypeScript side: numbers, types and functions of every message, both ways. */
 export function codec(wire: Wire, hardware: Hardware): string {
   const commands = Object.fromEntries(Object.entries(wire.messages).map(([name, { cmd }]) => [name, cmd]));
+  const { leastFrameMs, releaseS, stallMv } = hardware.servo;
   const blocks = [
     '// Written by firmware/generate.ts from firmware/wire.json and hardware/pins.json: change those.',
     "import { type Decoded, decode, encode, type Layouts } from './wire-coding.ts';",
@@ -69,6 +70,7 @@ export function codec(wire: Wire, hardware: Hardware): string {
     `export const BAUD = ${wire.baud};`,
     `/** The ring's LEDs. */\nexport const RING_LEDS = ${hardware.ring.leds};`,
     constObject('PAN_SERVO', hardware.servo.pan),
+    `/** Of both servos; speeds as in MOVE. */\n${constObject('SERVO_CARE', { leastFrameMs, releaseS, stallMv, ...servoLimits(wire, hardware) })}`,
     constObject('DISPLAY_SIZE', { width: hardware.display.width, height: hardware.display.height }),
     constObject('WIRE_LIMITS', wire.limits),
     constObject('Command', commands),

@@ -1,4 +1,4 @@
-import { fixedBytes, type Hardware, type Wire } from './spec.ts';
+import { fixedBytes, type Hardware, servoLimits, type Wire } from './spec.ts';
 
 const upper = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
 const define = (name: string, value: number | string) => `#define ${name} ${value}`;
@@ -7,6 +7,7 @@ const define = (name: string, value: number | string) => `#define ${name} ${valu
 export function header(wire: Wire, hardware: Hardware): string {
   const messages = Object.entries(wire.messages);
   const pan = hardware.servo.pan;
+  const { vmax, amax } = servoLimits(wire, hardware);
   const parkUs = pan.centreUs + pan.parkDeg * pan.usPerDeg;
   const ticks = (us: number) => us * (wire.limits.TICKS_PER_US ?? 1);
   const lines = [
@@ -50,6 +51,10 @@ export function header(wire: Wire, hardware: Hardware): string {
     define('DISPLAY_PAGES', hardware.display.height / 8),
     define('DISPLAY_WIDTH', hardware.display.width),
     define('SERVO_LEAST_FRAME_TICKS', `${ticks(hardware.servo.leastFrameMs * 1000)}u`),
+    define('SERVO_RELEASE_S', hardware.servo.releaseS),
+    define('SERVO_STALL_MV', hardware.servo.stallMv),
+    define('SERVO_MOST_VMAX', vmax),
+    define('SERVO_MOST_AMAX', amax),
     define('PAN_MIN_TICKS', ticks(pan.minUs)),
     define('PAN_MAX_TICKS', ticks(pan.maxUs)),
     define('PAN_PARK_TICKS', ticks(parkUs)),

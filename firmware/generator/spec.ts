@@ -38,6 +38,13 @@ export interface Hardware {
   readonly servo: {
     /** Two pulses never begin nearer to each other; 20 never hastens one. */
     readonly leastFrameMs: number;
+    /** Pulses end when no axis has moved for so long; 0 never. */
+    readonly releaseS: number;
+    /** Over the shunt: more, for longer than a start takes, is a stall; 0 when no shunt is fitted. */
+    readonly stallMv: number;
+    /** What no host can exceed. */
+    readonly maxDegPerS: number;
+    readonly maxDegPerS2: number;
     readonly pan: Readonly<
       Record<'minUs' | 'maxUs' | 'centreUs' | 'usPerDeg' | 'minDeg' | 'maxDeg' | 'parkDeg', number>
     >;
@@ -69,6 +76,21 @@ export const TYPE_BYTES: Readonly<Record<Exclude<FieldType, 'packed'>, number>> 
   u28: 4,
   u32: 5,
 };
+
+const FRAMES_PER_S = 50;
+const PARTS_OF_A_TICK = 8;
+
+/** The most that MOVE can ask for, in the wire's units: parts of a tick a servo frame, and a frame more. */
+export function servoLimits(
+  wire: Wire,
+  { servo }: Hardware,
+): { readonly vmax: number; readonly amax: number } {
+  const parts = servo.pan.usPerDeg * (wire.limits.TICKS_PER_US ?? 1) * PARTS_OF_A_TICK;
+  return {
+    vmax: Math.round((servo.maxDegPerS * parts) / FRAMES_PER_S),
+    amax: Math.round((servo.maxDegPerS2 * parts) / FRAMES_PER_S ** 2),
+  };
+}
 
 /** Bytes of a message's numbers; a packed tail not counted. */
 export function fixedBytes(fields: readonly Field[]): number {

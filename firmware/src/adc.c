@@ -2,15 +2,17 @@
 
 #include <avr/io.h>
 
+#include "../wire.h"
 #include "frame.h"
 
 #define REFERENCE 14 /* the channel of the 1.1 V reference */
 #define REFERENCE_MV_STEPS (1100UL * 1024)
-#define SUPPLY_EVERY_MS 500
+#define SUPPLY_EVERY_MS 100
 #define SETTLE_READINGS 3 /* the reference is slow to charge the sampling capacitor */
-#define LOW_MV 4300
+#define SUPPLY_MV 5000 /* until it is known */
 
 static uint8_t wanted;
+static uint8_t sensed;
 static uint8_t channel;
 static uint8_t settling;
 static bool converting;
@@ -27,6 +29,12 @@ void adc_begin(void)
 void adc_set_inputs(uint8_t mask)
 {
 	wanted = mask;
+}
+
+void adc_sense_current(bool on)
+{
+	sensed = on ? _BV(SERVO_CURRENT_BIT) : 0;
+	readings[SERVO_CURRENT_BIT] = 0;
 }
 
 uint16_t adc_reading(uint8_t input)
@@ -55,11 +63,11 @@ static bool choose_next(void)
 		channel = REFERENCE;
 		return true;
 	}
-	if (!wanted)
+	if (!(wanted | sensed))
 		return false;
 	do
 		channel = (channel + 1) & (ADC_INPUTS - 1);
-	while (!(wanted & _BV(channel)));
+	while (!((wanted | sensed) & _BV(channel)));
 	return true;
 }
 
@@ -81,7 +89,7 @@ uint16_t adc_supply_mv(void)
 	return supply_mv;
 }
 
-bool adc_supply_is_low(void)
+uint16_t adc_current_mv(void)
 {
-	return supply_mv != 0 && supply_mv < LOW_MV;
+	return (uint16_t)((uint32_t)readings[SERVO_CURRENT_BIT] * (supply_mv ? supply_mv : SUPPLY_MV) >> 10);
 }

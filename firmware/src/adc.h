@@ -1,4 +1,4 @@
-/* Analog inputs A0..A3 for Firmata, and the supply voltage against the chip's own reference. Never waits. */
+/* Analog inputs A0..A3, and the supply voltage against the chip's own reference. Never waits. */
 #ifndef ADC_H
 #define ADC_H
 
@@ -9,8 +9,11 @@
 
 void adc_begin(void);
 
-/* Which inputs to read: a bit each. */
+/* Which inputs Firmata reads: a bit each. */
 void adc_set_inputs(uint8_t mask);
+
+/* Reads the servos' current too, or no more. */
+void adc_sense_current(bool on);
 
 /* The last reading of an input, 0..1023. */
 uint16_t adc_reading(uint8_t input);
@@ -20,6 +23,8 @@ void adc_tick(void);
 
 /* Supply in millivolt, 0 until it is known; the reference differs by up to 10 % from chip to chip. */
 uint16_t adc_supply_mv(void);
-bool adc_supply_is_low(void);
+
+/* Over the shunt in the servos' ground. */
+uint16_t adc_current_mv(void);
 
 #endif

@@ -28,6 +28,7 @@ static volatile uint16_t ms_high;
 static volatile uint8_t frames;
 static volatile bool stepped;  /* in this frame */
 static volatile bool hastened; /* the next pulse is a movement's first: its frame begins as soon as it may */
+static volatile uint16_t least_ticks; /* of the frame before it */
 
 /* Gives the step its time when that comes before timer 0 starts anew; else it is asked again then. Interrupts off. */
 static void schedule_step(void)
@@ -54,19 +55,23 @@ ISR(TIMER0_COMPA_vect)
 /* A pulse has begun, and with it the next frame. */
 ISR(TIMER1_OVF_vect)
 {
+	least_ticks = SERVO_LEAST_FRAME_TICKS;
 	ICR1 = (hastened ? SERVO_LEAST_FRAME_TICKS : FRAME_TICKS) - 1;
 	stepped = false;
 	frames++;
+}
+
+static uint16_t later(uint16_t last, uint16_t least)
+{
+	return last < least ? least - 1 : last;
 }
 
 /* The new widths stand: no reason to wait any longer. */
 static void end_hastened_frame(void)
 {
 	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-		uint16_t last = TCNT1 + AHEAD_TICKS;
+		uint16_t last = later(TCNT1 + AHEAD_TICKS, least_ticks);
 
-		if (last < SERVO_LEAST_FRAME_TICKS - 1)
-			last = SERVO_LEAST_FRAME_TICKS - 1;
 		if (last < ICR1)
 			ICR1 = last;
 		hastened = false;
@@ -83,20 +88,17 @@ ISR(TIMER0_COMPB_vect, ISR_NOBLOCK)
 		end_hastened_frame();
 }
 
-void frame_hasten(void)
+void frame_hasten(uint16_t least)
 {
-	ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-		uint16_t now = TCNT1;
+	uint16_t now = TCNT1;
 
-		if (!hastened && ICR1 - now > TOO_NEAR_TICKS) {
-			uint16_t last = now + STEP_TICKS;
-
-			ICR1 = last < SERVO_LEAST_FRAME_TICKS - 1 ? SERVO_LEAST_FRAME_TICKS - 1 : last;
-			stepped = false;
-			schedule_step();
-		}
-		hastened = true;
+	if (!hastened && ICR1 - now > TOO_NEAR_TICKS) {
+		least_ticks = least;
+		ICR1 = later(now + STEP_TICKS, least);
+		stepped = false;
+		schedule_step();
 	}
+	hastened = true;
 }
 
 void frame_begin(void)

@@ -18,9 +18,9 @@ void frame_begin(void);
 
 /*
  * The servos are at rest and are to move: decides their widths now and begins the next frame with them at once, or as
- * soon as SERVO_LEAST_FRAME_TICKS have gone by since the last one began. The frames after it are of 20 ms again.
+ * soon as `least` ticks have gone by since the last one began. The frames after it are of 20 ms again. Interrupts off.
  */
-void frame_hasten(void);
+void frame_hasten(uint16_t least);
 
 /* Milliseconds since the restart; wraps after 65 s: for differences only. */
 uint16_t frame_ms16(void);

@@ -1,6 +1,7 @@
 #include "light.h"
 
 #include "../wire.h"
+#include "care.h"
 #include "frame.h"
 #include "host.h"
 #include "parser.h"
@@ -10,13 +11,15 @@
 
 #define BREATH_HALF 128 /* frames; a breath takes 256, 5.1 s */
 #define BREATH_LEAST 40
-#define ROUND_STEP_FRAMES 13 /* 12 steps: 3.1 s */
+#define ROUND_FRAMES 156 /* 3.1 s, a step a LED */
 #define REFRESH_FRAMES 50 /* 1 s */
 #define FULL 128
+#define BARS_LEDS 12 /* what the bars are drawn on */
 #define MOST_FRAMES_LATE 2
 
 static const struct light starting = { PATTERN_CHASE, 90, 100, 127, 24 };
 static const struct light no_connection = { PATTERN_CHASE, 127, 90, 0, 32 };
+static const struct colour trouble = { .red = 140, .green = 70, .blue = 0 };
 static const struct light privacy = { PATTERN_BARS, 127, 0, 0, 100 };
 
 static struct light asked;
@@ -27,7 +30,8 @@ static bool fresh = true; /* another light than in the last frame */
 static uint8_t phase;     /* frames into the pattern */
 static uint8_t turn;      /* steps into the round */
 static uint8_t last_frame;
-static struct colour shown[RING_LEDS];
+static uint8_t leds = RING_LEDS;
+static struct colour shown[WIRE_MOST_LEDS];
 
 static const struct light *current(void)
 {
@@ -42,22 +46,22 @@ static const struct light *current(void)
 static uint8_t brightness(uint8_t pattern, uint8_t led)
 {
 	uint8_t half_breath = phase < BREATH_HALF ? phase : UINT8_MAX - phase;
-	uint8_t behind = led < turn ? led + RING_LEDS - turn : led - turn;
-	uint8_t in_half = led < RING_LEDS / 2 ? led : led - RING_LEDS / 2;
+	uint8_t behind = led < turn ? led + leds - turn : led - turn;
+	uint8_t in_bar = (uint8_t)((uint16_t)led * BARS_LEDS / leds) % (BARS_LEDS / 2);
 
 	switch (pattern) {
 	case PATTERN_SOLID:
 		return FULL;
 	case PATTERN_HALF:
-		return led < RING_LEDS / 2 ? FULL : 0;
+		return led < leds / 2 ? FULL : 0;
 	case PATTERN_DOTS:
-		return led % 3 == 0 ? FULL : 0;
+		return (uint8_t)(led * 4) % leds < 4 ? FULL : 0;
 	case PATTERN_BREATHE:
 		return BREATH_LEAST + (uint8_t)((uint16_t)half_breath * (FULL - BREATH_LEAST) / BREATH_HALF);
 	case PATTERN_CHASE:
-		return behind < RING_LEDS / 3 ? FULL : 0;
+		return behind * 3 < leds ? FULL : 0;
 	case PATTERN_BARS: /* two upright bars: a pause sign */
-		return in_half >= 2 && in_half <= 4 ? FULL : 0;
+		return in_bar >= 2 && in_bar <= 4 ? FULL : 0;
 	default:
 		return 0;
 	}
@@ -73,13 +77,15 @@ static void draw(void)
 {
 	const struct light *light = current();
 
-	for (uint8_t led = 0; led < RING_LEDS; led++) {
+	for (uint8_t led = 0; led < leds; led++) {
 		uint8_t bright = (uint8_t)((uint16_t)brightness(light->pattern, led) * light->level / FULL);
 
 		shown[led].red = scaled(light->red, bright);
 		shown[led].green = scaled(light->green, bright);
 		shown[led].blue = scaled(light->blue, bright);
 	}
+	if (care_supply_is_low() || care_is_stalled())
+		shown[0] = trouble;
 }
 
 /* Goes on by some frames; true when the picture is to be sent. */
@@ -90,10 +96,10 @@ static bool advance(uint8_t frames)
 	case PATTERN_BREATHE:
 		return true;
 	case PATTERN_CHASE:
-		if (phase < ROUND_STEP_FRAMES)
+		if (phase < ROUND_FRAMES / leds)
 			return false;
 		phase = 0;
-		turn = turn + 1 < RING_LEDS ? turn + 1 : 0;
+		turn = turn + 1 < leds ? turn + 1 : 0;
 		return true;
 	default:
 		/* Sent again now and then: LEDs that lost their supply for a moment come back. */
@@ -129,6 +135,19 @@ void light_changed(void)
 	phase = turn = 0;
 }
 
+void light_set_leds(uint8_t count)
+{
+	if (count == leds)
+		return;
+	leds = count;
+	light_changed();
+}
+
+uint8_t light_leds(void)
+{
+	return leds;
+}
+
 static void answer(void)
 {
 	if (!answer_due)
@@ -158,7 +177,7 @@ void light_poll(void)
 	if (!due && !fresh)
 		return;
 	draw();
-	ring_send(shown);
+	ring_send(shown, leds);
 	fresh = false;
 	answer();
 }

@@ -1,6 +1,7 @@
 /*
  * What the ring shows: privacy before a silent host before what the host asked; until it asked, "starting".
- * Patterns are steady or change slowly (a round takes 3 s or more).
+ * Patterns are steady or change slowly (a round takes 3 s or more). While the supply is low or a servo stalled the first
+ * LED is amber, whatever the others show.
  */
 #ifndef LIGHT_H
 #define LIGHT_H
@@ -25,7 +26,11 @@ void light_ask(uint8_t seq, const struct light *light);
 /* A host that begins anew has not asked for a light yet: the last one may tell of somebody who is gone. */
 void light_forget(void);
 
-/* Privacy or the host's presence has changed. */
+/* LEDs on the ring, 1..WIRE_MOST_LEDS. */
+void light_set_leds(uint8_t count);
+uint8_t light_leds(void);
+
+/* Privacy, the host's presence, or trouble has changed. */
 void light_changed(void);
 
 /* As often as possible; sends at most once a frame, and only what has changed. */

@@ -3,11 +3,14 @@
 #include <avr/sleep.h>
 #include <avr/wdt.h>
 
+#include "../wire.h"
 #include "adc.h"
 #include "buttons.h"
+#include "care.h"
 #include "display.h"
 #include "firmata.h"
 #include "frame.h"
+#include "guard.h"
 #include "host.h"
 #include "kept.h"
 #include "light.h"
@@ -38,8 +41,10 @@ static void receive(void)
 static void every_millisecond(void)
 {
 	buttons_tick();
+	guard_tick();
 	host_poll();
 	adc_tick();
+	care_tick();
 	firmata_tick();
 	report_poll();
 }
@@ -60,11 +65,13 @@ static void rest(void)
 
 int main(void)
 {
+	guard_begin();
 	kept_begin();
 	frame_begin();
 	servo_begin();
 	uart_begin();
 	adc_begin();
+	care_set_stall(SERVO_STALL_MV);
 	ring_begin();
 	twi_begin();
 	buttons_begin();

@@ -29,22 +29,29 @@ static uint16_t lesser(uint16_t a, uint16_t b)
 
 void motion_rest(struct motion *m, uint16_t ticks)
 {
-	m->at = m->target = ticks << 3;
-	m->speed = 0;
+	m->ticks = ticks;
+	m->target = ticks << 3;
 	m->vmax = WIRE_DEFAULT_VMAX;
-	m->amax = m->amax_next = WIRE_DEFAULT_AMAX;
+	m->amax_next = WIRE_DEFAULT_AMAX;
+	motion_cut(m);
+}
+
+void motion_cut(struct motion *m)
+{
+	m->at = m->ticks << 3;
+	m->speed = 0;
+	m->amax = m->amax_next;
 	m->sum = (uint32_t)m->at * MOTION_AVERAGE;
 	for (uint8_t i = 0; i < MOTION_AVERAGE; i++)
 		m->history[i] = m->at;
 	m->unsettled = 0;
-	m->ticks = ticks;
 }
 
 void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax)
 {
 	m->target = ticks << 3;
-	m->vmax = (int16_t)lesser(vmax, MOTION_VMAX_LIMIT);
-	m->amax_next = (int16_t)lesser(amax, MOTION_AMAX_LIMIT);
+	m->vmax = (int16_t)lesser(vmax, SERVO_MOST_VMAX);
+	m->amax_next = (int16_t)lesser(amax, SERVO_MOST_AMAX);
 	/* A softer brake in full flight could no longer stop inside the axis' range: it waits for the next rest. */
 	if (m->amax_next > m->amax || m->speed == 0)
 		m->amax = m->amax_next;
@@ -113,6 +120,11 @@ static void trapezoid_step(struct motion *m)
 bool motion_is_settled(const struct motion *m)
 {
 	return m->at == m->target && m->speed == 0 && !m->unsettled;
+}
+
+uint16_t motion_target(const struct motion *m)
+{
+	return m->target >> 3;
 }
 
 /* The average in ticks, rounded toward where the trapezoid is: the first step of all shows, and none passes it. */

@@ -12,8 +12,6 @@
 #include <stdint.h>
 
 #define MOTION_AVERAGE 8
-#define MOTION_VMAX_LIMIT 8191
-#define MOTION_AMAX_LIMIT 4095
 
 struct motion {
 	uint16_t at;       /* 1/8 tick, of the trapezoid */
@@ -32,7 +30,10 @@ struct motion {
 /* At rest, with default limits. */
 void motion_rest(struct motion *m, uint16_t ticks);
 
-/* Heads for a new target from wherever it is, at whatever speed. vmax and amax at least 1; larger than their limit counts as the limit. */
+/* Stands still from one frame to the next where its pulse is, and keeps its target: for a servo that is let go. */
+void motion_cut(struct motion *m);
+
+/* Heads for a new target from wherever it is, at whatever speed. vmax and amax at least 1; more than SERVO_MOST_* is that. */
 void motion_go(struct motion *m, uint16_t ticks, uint16_t vmax, uint16_t amax);
 
 /* Slows down as fast as amax permits. */
@@ -40,6 +41,9 @@ void motion_halt(struct motion *m);
 
 /* At its target, and the pulse width with it. */
 bool motion_is_settled(const struct motion *m);
+
+/* Where it is heading, ticks. */
+uint16_t motion_target(const struct motion *m);
 
 /* One frame. True while the pulse width still changes. */
 bool motion_step(struct motion *m);

@@ -1,7 +1,9 @@
 #include "own.h"
 
 #include "../wire.h"
+#include "care.h"
 #include "display.h"
+#include "guard.h"
 #include "host.h"
 #include "light.h"
 #include "privacy.h"
@@ -105,6 +107,28 @@ static uint8_t config(uint8_t seq, const uint8_t *payload)
 	return OK;
 }
 
+static uint8_t setup(uint8_t seq, const uint8_t *payload)
+{
+	uint8_t leds = payload[0];
+	uint16_t release_s = u14(payload + 1);
+	uint16_t stall_mv = u14(payload + 3);
+
+	if (!leds || leds > WIRE_MOST_LEDS || release_s > WIRE_MOST_RELEASE_S || stall_mv > WIRE_MOST_STALL_MV)
+		return NAK_REASON_RANGE;
+	light_set_leds(leds);
+	servo_set_release(release_s);
+	care_set_stall(stall_mv);
+	report_acknowledge(CMD_SETUP, seq);
+	return OK;
+}
+
+static uint8_t flash(uint8_t seq)
+{
+	guard_open();
+	report_acknowledge(CMD_FLASH, seq);
+	return OK;
+}
+
 static int8_t expected_length(uint8_t cmd)
 {
 	switch (cmd) {
@@ -122,6 +146,10 @@ static int8_t expected_length(uint8_t cmd)
 		return LEN_DRAW;
 	case CMD_CONFIG:
 		return LEN_CONFIG;
+	case CMD_SETUP:
+		return LEN_SETUP;
+	case CMD_FLASH:
+		return LEN_FLASH;
 	default:
 		return -1;
 	}
@@ -135,7 +163,7 @@ static uint8_t dispatch(uint8_t cmd, uint8_t seq, const uint8_t *payload, uint8_
 		return NAK_REASON_UNKNOWN;
 	if (cmd == CMD_DRAW ? count <= length : count != length)
 		return NAK_REASON_LENGTH;
-	if (other_protocol && cmd != CMD_HELLO)
+	if (other_protocol && cmd != CMD_HELLO && cmd != CMD_FLASH)
 		return NAK_REASON_PROTOCOL;
 	host_heard();
 	switch (cmd) {
@@ -151,6 +179,10 @@ static uint8_t dispatch(uint8_t cmd, uint8_t seq, const uint8_t *payload, uint8_
 		return light(seq, payload);
 	case CMD_DRAW:
 		return draw(seq, payload, count);
+	case CMD_SETUP:
+		return setup(seq, payload);
+	case CMD_FLASH:
+		return flash(seq);
 	default:
 		return config(seq, payload);
 	}

@@ -2,9 +2,11 @@
 
 #include "../wire.h"
 #include "adc.h"
+#include "care.h"
 #include "display.h"
 #include "frame.h"
 #include "host.h"
+#include "light.h"
 #include "privacy.h"
 #include "restart.h"
 #include "servo.h"
@@ -13,7 +15,7 @@
 #define SYSEX_START 0xF0
 #define SYSEX_END 0xF7
 #define REFUSAL_BYTES 7
-#define TELEMETRY_BYTES 20
+#define TELEMETRY_BYTES 24
 
 static uint8_t crc;
 static bool open;
@@ -22,6 +24,7 @@ static uint8_t telemetry_seq;
 static uint16_t interval_ms = WIRE_TELEMETRY_MS;
 static uint16_t last_telemetry;
 static uint16_t crc_errors;
+static uint16_t refusals;
 
 uint8_t report_crc7(uint8_t value, uint8_t byte)
 {
@@ -69,7 +72,8 @@ static uint16_t flags(void)
 	return (servo_moving(AXIS_PAN) ? FLAG_PAN_MOVING : 0) | (servo_moving(AXIS_TILT) ? FLAG_TILT_MOVING : 0) |
 	       (host_is_silent() ? FLAG_DEAD_MAN : 0) | (privacy_is_up() ? FLAG_PRIVACY : 0) |
 	       (host_is_armed() ? FLAG_ARMED : 0) | (display_is_ready() ? 0 : FLAG_NO_DISPLAY) |
-	       (adc_supply_is_low() ? FLAG_LOW_VOLTAGE : 0);
+	       (care_supply_is_low() ? FLAG_LOW_VOLTAGE : 0) | (care_is_stalled() ? FLAG_STALLED : 0) |
+	       (servo_has_pulses() ? 0 : FLAG_RELEASED);
 }
 
 void report_open(void)
@@ -85,6 +89,7 @@ void report_acknowledge(uint8_t cmd, uint8_t seq)
 
 void report_refusal(uint8_t cmd, uint8_t seq, uint8_t reason)
 {
+	refusals++;
 	if (uart_room() < REFUSAL_BYTES)
 		return;
 	begin(CMD_NAK, seq);
@@ -101,7 +106,7 @@ void report_hello(uint8_t seq)
 	put28(BUILD_ID);
 	put7(BUILD_ID >> 28);
 	put14(host_dead_man_ms());
-	put7(RING_LEDS);
+	put7(light_leds());
 	put14(flags());
 	end();
 }
@@ -144,6 +149,9 @@ void report_poll(void)
 	put14(adc_supply_mv());
 	put28(frame_ms());
 	put14(uart_errors() + crc_errors);
+	put14(refusals);
+	put7(care_dips());
+	put7(care_stalls());
 	end();
 }
 

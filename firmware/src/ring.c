@@ -35,9 +35,9 @@ static inline void send_byte(uint8_t byte, uint8_t high, uint8_t low)
 		: [port] "I"(_SFR_IO_ADDR(RING_PORT)), [high] "r"(high), [low] "r"(low));
 }
 
-void ring_send(const struct colour leds[RING_LEDS])
+void ring_send(const struct colour *leds, uint8_t count)
 {
-	for (uint8_t i = 0; i < RING_LEDS; i++) {
+	for (uint8_t i = 0; i < count; i++) {
 		/* Between two LEDs waiting interrupts run: a few us, which the LEDs do not take for the end. */
 		ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
 			uint8_t high = RING_PORT | _BV(RING_BIT);

@@ -14,7 +14,7 @@ struct colour {
 
 void ring_begin(void);
 
-/* Sends the whole ring: 0.4 ms. Interrupts are held for one LED (30 us) at a time, less than a byte of the UART. */
-void ring_send(const struct colour leds[RING_LEDS]);
+/* Sends the whole ring: 30 us a LED. Interrupts are held for one LED at a time, less than a byte of the UART. */
+void ring_send(const struct colour *leds, uint8_t count);
 
 #endif

@@ -7,6 +7,7 @@ import {
   encodeMove,
   encodeStop,
   PROTOCOL,
+  SERVO_CARE,
   WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
 import { randomFrom, TestBench } from './bench.ts';
@@ -73,7 +74,7 @@ describe('200 random moves, each interrupted by the next or run to its end', () 
     let before: number[] = move(bench, { targetUs: 1500, ...DEFAULTS }, 100);
     for (let count = 0; count < 200; count += 1) {
       const interrupted = random(3) > 0;
-      const one = { targetUs: 750 + random(1500), vmax: 300 + random(700), amax: 30 + random(110) };
+      const one = { targetUs: 750 + random(1500), vmax: 300 + random(660), amax: 30 + random(98) };
       const frames = interrupted ? 5 + random(30) : framesFor(one);
       const widths = move(bench, one, frames);
       check(count, one, before, widths, interrupted);
@@ -123,7 +124,7 @@ test('from rest every move goes straight to its target, without a step back or b
   const random = randomFrom(seed);
   const bench = new TestBench();
   for (let count = 0; count < 40; count += 1) {
-    const one = { targetUs: 700 + random(1600), vmax: 200 + random(2000), amax: 20 + random(400) };
+    const one = { targetUs: 700 + random(1600), vmax: 200 + random(760), amax: 20 + random(108) };
     const widths = onceHeadingThere(move(bench, one, framesFor(one)), one.targetUs);
     const signs = new Set(differences(widths).map(Math.sign));
     signs.delete(0);
@@ -163,6 +164,26 @@ test('a target outside of the range is clipped to it', () => {
   expect(bench.board.pulse('pan')!.widthUs).toBe(MIN_US);
   const widths = move(bench, { targetUs: 8000, ...DEFAULTS }, 150);
   expect(Math.max(...widths)).toBe(MAX_US);
+});
+
+test('speed and acceleration have limits that no host can exceed', () => {
+  const bench = new TestBench();
+  move(bench, { targetUs: 2300, vmax: 16_383, amax: 16_383 }, 60);
+  const widths = move(bench, { targetUs: 700, vmax: 16_383, amax: 16_383 }, 60);
+  const speed = differences(widths);
+  expect(widths.at(-1)).toBe(700);
+  expect(largest(speed)).toBeLessThanOrEqual(SERVO_CARE.vmax * US_PER_UNIT + STEP_US);
+  expect(largest(speed)).toBeGreaterThan(0.9 * SERVO_CARE.vmax * US_PER_UNIT);
+  expect(largest(differences(speed))).toBeLessThanOrEqual(SERVO_CARE.amax * US_PER_UNIT + 2 * STEP_US);
+});
+
+test('a head outside of a range that is configured later moves to its edge', () => {
+  const bench = new TestBench();
+  move(bench, { targetUs: 2300, ...DEFAULTS }, 150);
+  const config = { deadManMs: 500, telemetryMs: 40, privacy: 0 };
+  bench.send(encodeConfig(1, { axis: Axis.PAN, minTicks: 2000, maxTicks: 4000, parkTicks: 2000, ...config }));
+  for (let count = 0; count < 15; count += 1) bench.send(encodeHeartbeat(0)).run(100);
+  expect(bench.board.pulse('pan')!.widthUs).toBe(2000);
 });
 
 test('a configured range holds for the moves after it, and the tilt axis has its own', () => {

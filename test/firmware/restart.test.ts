@@ -8,6 +8,7 @@ import { SerialLine } from '../../src/emulator/board/uart.ts';
 import {
   Axis,
   BAUD,
+  encodeFlash,
   encodeHeartbeat,
   encodeHello,
   encodeMove,
@@ -159,4 +160,26 @@ test('the tilt axis has no pulses until it is used, and keeps them through a res
   expect(bench.board.pulse('tilt')!.widthUs).toBe(1600);
   bench.board.fault('hang');
   expect(bench.run(500).board.pulse('tilt')!.widthUs).toBe(1600);
+});
+
+describe('RESET', () => {
+  test('is held while the program runs, also after a restart by the watchdog', () => {
+    const bench = turned(1500, 500);
+    expect(bench.board.resetGuarded).toBe(true);
+    bench.board.fault('hang');
+    expect(bench.run(500).board.resetGuarded).toBe(true);
+    bench.board.fault('reset');
+    expect(bench.board.resetGuarded).toBe(false);
+    expect(bench.run(100).board.resetGuarded).toBe(true);
+  });
+
+  test('is let go for 10 s to flash, whatever protocol the host speaks, and no plain Firmata does that', () => {
+    const bench = new TestBench().send(encodeHello(1, { protocol: PROTOCOL + 1 }));
+    bench.send(Uint8Array.of(0xf4, 8, 1, 0xf5, 8, 0, 0x91, 0, 0)).run(20);
+    expect(bench.board.resetGuarded).toBe(true);
+    bench.send(encodeFlash(5)).run(20);
+    expect(bench.last('flash')!.seq).toBe(5);
+    expect(bench.run(9_900).board.resetGuarded).toBe(false);
+    expect(bench.run(200).board.resetGuarded).toBe(true);
+  });
 });

@@ -40,11 +40,17 @@ export interface EmulatedBoard {
   /** Whether the display answers on I2C; set to false to take its cable off. */
   displayPresent: boolean;
   button(which: 'privacy' | 'seen', pressed: boolean): void;
+  /** The supply that the board measures, mV: 5000 until it is set. Nothing else changes with it. */
+  supplyMv: number;
+  /** Voltage over the shunt in the servos' ground, mV: 0 until it is set. A shunt is fitted when a test says so. */
+  servoCurrentMv: number;
   /**
    * 'hang' stops the program where it is (the watchdog must save it), 'freeze' does so with its interrupts shut;
    * 'reset' pulls RESET; 'power' takes the supply off and on.
    */
   fault(kind: 'hang' | 'freeze' | 'reset' | 'power'): void;
+  /** Whether the program holds RESET, so that opening the serial port does not reset the board. */
+  readonly resetGuarded: boolean;
   /** Resets since the start, whatever caused them. */
   readonly resets: number;
   /** Bytes that the UART lost because the program did not fetch them in time. */

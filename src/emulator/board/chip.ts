@@ -78,6 +78,9 @@ export class Chip {
   #resets = 0;
   #running = false;
   #hangWanted: 'none' | 'hang' | 'freeze' = 'none';
+  #adc!: AVRADC;
+  #supplyV = 5;
+  readonly #analogV = new Map<number, number>();
 
   constructor(options: ChipOptions) {
     this.#options = options;
@@ -92,6 +95,22 @@ export class Chip {
   /** Resets since the first power-up, restarts by the program itself included. */
   get resets(): number {
     return this.#resets;
+  }
+
+  /** The supply as the ADC sees it, which measures everything against it; the chip itself runs on whatever it is. */
+  set supplyV(volt: number) {
+    this.#supplyV = volt;
+    this.#adc.avcc = volt;
+  }
+
+  get supplyV(): number {
+    return this.#supplyV;
+  }
+
+  /** Puts a voltage on an analog input. */
+  setAnalog(channel: number, volt: number): void {
+    this.#analogV.set(channel, volt);
+    this.#adc.channelValues[channel] = volt;
   }
 
   /** Calls `run` at that cycle or, when it has passed, at the next; also when the chip is reset meanwhile. */
@@ -249,7 +268,9 @@ export class Chip {
       scheduleEdgesOnly(cpu, new AVRTimer(cpu, config), config),
     );
     new Uart(cpu, this.#options.line);
-    new AVRADC(cpu, adcConfig);
+    this.#adc = new AVRADC(cpu, adcConfig);
+    this.supplyV = this.#supplyV;
+    for (const [channel, volt] of this.#analogV) this.setAnalog(channel, volt);
     new Watchdog(cpu, this.#heldUntil, () => {
       this.#resetWanted = 'watchdog';
     });

@@ -24,11 +24,15 @@ export interface BoardOptions {
   readonly seed?: number;
   /** Reset until the first instruction, ms. */
   readonly startUpMs?: number;
+  /** LEDs on the ring; as in hardware/pins.json when left out. */
+  readonly ringLeds?: number;
 }
 
 /** Uno and Nano: 65 ms and 16 thousand clocks. */
 const START_UP_MS = 66;
 const BITS_PER_BYTE = 10;
+const FIRST_ANALOG = 14;
+const CURRENT_CHANNEL = pinMap.pins.servoCurrent.arduino - FIRST_ANALOG;
 const DISPLAY_BYTES = (pinMap.display.width * pinMap.display.height) / 8;
 
 /** Pins by their name in hardware/pins.json. */
@@ -72,6 +76,8 @@ export class NabijBoard implements EmulatedBoard {
   readonly #ringListeners = new Set<(ring: readonly Rgb[]) => void>();
   readonly #display: Ssd1306;
   #displayPresent = true;
+  #servoCurrentMv = 0;
+  #resetGuarded = false;
   #running = false;
 
   /** @throws NabijError `NABIJ_E_FIRMWARE_IMAGE` when the image is missing or broken. */
@@ -87,6 +93,7 @@ export class NabijBoard implements EmulatedBoard {
     this.#display = new Ssd1306(pinMap.display.address, noise);
     this.#ring = new Ws2812Ring({
       ...pinMap.ring,
+      leds: options.ringLeds ?? pinMap.ring.leds,
       at: (cycle, run) => this.#chip.at(cycle, run),
       onLatch: (ring) => {
         for (const listener of this.#ringListeners) listener(ring);
@@ -94,6 +101,10 @@ export class NabijBoard implements EmulatedBoard {
     });
     const { port, bit } = pin('ring');
     this.#chip.pins.watch(port, bit, (high, cycle) => this.#ring.edge(high, cycle));
+    const guard = pin('resetGuard');
+    this.#chip.pins.watch(guard.port, guard.bit, (high) => {
+      this.#resetGuarded = high;
+    });
     this.#pacer = new Pacer({ nowMs: () => this.nowMs, run: (ms) => this.#advance(ms) });
     this.serial.beforeWrite = () => this.#pacer.catchUp();
     this.#servos = { pan: this.#servo('pan', 'panServo'), tilt: this.#servo('tilt', 'tiltServo') };
@@ -163,6 +174,29 @@ export class NabijBoard implements EmulatedBoard {
     this.#pacer.catchUp();
     if (present && !this.#displayPresent) this.#display.powerUp();
     this.#displayPresent = present;
+  }
+
+  get resetGuarded(): boolean {
+    return this.#resetGuarded;
+  }
+
+  get supplyMv(): number {
+    return this.#chip.supplyV * 1000;
+  }
+
+  set supplyMv(mv: number) {
+    this.#pacer.catchUp();
+    this.#chip.supplyV = mv / 1000;
+  }
+
+  get servoCurrentMv(): number {
+    return this.#servoCurrentMv;
+  }
+
+  set servoCurrentMv(mv: number) {
+    this.#pacer.catchUp();
+    this.#servoCurrentMv = mv;
+    this.#chip.setAnalog(CURRENT_CHANNEL, mv / 1000);
   }
 
   button(which: 'privacy' | 'seen', pressed: boolean): void {
