@@ -53,7 +53,7 @@ export class FakeDoors {
 
   /** Ends the loan as a kit does: another key, and a farewell for every tablet that was paired. */
   async endLoan(): Promise<void> {
-    for (const [name, door] of this.#doors) {
+    for (const [name, door] of [...this.#doors]) {
       this.#doors.delete(name);
       if (door.kind !== 'session') continue;
       this.#doors.set(name, { kind: 'farewell', note: await farewellOf(this.#key, door.publicKey) });

@@ -48,7 +48,7 @@ export class Gate implements GateActions {
     let kept: Pairing | null = null;
     try {
       kept = await keeper.read(role);
-      this.#way = kept === null ? null : await wayOf(kept, this.#ports.clock);
+      this.#way = kept === null ? null : await wayOf(kept, address.origin, this.#ports.clock);
     } catch {
       this.#fail('NABIJ_E_TABLET_KEYS');
       return;
@@ -137,6 +137,7 @@ export class Gate implements GateActions {
     this.#stop = runPairing(this.#ports, {
       link,
       ownKey,
+      origin: this.#ports.address.origin,
       onStep: (step) => this.#show({ kind: 'pairing', step, typed: this.#typed }),
       onFailed: (code) => this.#fail(code),
       onPaired: (paired) => {
@@ -149,7 +150,7 @@ export class Gate implements GateActions {
     const { keeper, role, address, clock } = this.#ports;
     const pairing = { keys, kitKey, relay: link.relay, meeting: meetingOf(link.secret).id };
     await keeper.write(role, pairing);
-    this.#way = await wayOf(pairing, clock);
+    this.#way = await wayOf(pairing, address.origin, clock);
     address.clear();
     link.secret.fill(0);
     this.#leave({ kind: 'words', words, proved: link.kitKeyHash !== null });

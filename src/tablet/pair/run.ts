@@ -24,6 +24,8 @@ export interface Paired {
 interface PairingRun {
   readonly link: PairingLink;
   readonly ownKey: DhKey;
+  /** Origin of the page. */
+  readonly origin: string;
   readonly onStep: (step: PairingStep) => void;
   readonly onPaired: (paired: Paired) => void;
   readonly onFailed: (code: ErrorCode) => void;
@@ -40,7 +42,7 @@ export function runPairing(means: PairingMeans, run: PairingRun): () => void {
     ...means,
     sealOnce: true,
     way: {
-      url: relayUrl(link.relay, meetingOf(link.secret).id),
+      url: relayUrl(link.relay, run.origin, meetingOf(link.secret).id),
       seal: (inner, opened, failed) =>
         pairAsTablet({
           inner,

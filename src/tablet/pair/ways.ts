@@ -5,18 +5,21 @@ import { openAsTablet } from '../../protocol/seal/session.ts';
 import type { Way } from '../link/way.ts';
 import type { Pairing } from './keeper.ts';
 
-/** The address of a name at the relay. `relay` null: the relay serves this page. */
-export function relayUrl(relay: string | null, name: string): string {
-  const own = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`;
-  return `${relay ?? own}/tablet/${name}`;
+/**
+ * The address of a name at the relay.
+ * @param relay its origin, `wss://…`; null when it serves this page.
+ * @param origin that of the page, `https://…`.
+ */
+export function relayUrl(relay: string | null, origin: string, name: string): string {
+  return `${relay ?? origin.replace(/^http/, 'ws')}/tablet/${name}`;
 }
 
 /** The way to the kit of a pairing: a name that only the pair can know, and a seal that only its kit can open. */
-export async function wayOf(pairing: Pairing, timer: Pick<Clock, 'after'>): Promise<Way> {
+export async function wayOf(pairing: Pairing, origin: string, timer: Pick<Clock, 'after'>): Promise<Way> {
   const ownKey = await webKey(pairing.keys);
   const route = await routeOf(ownKey, pairing.kitKey);
   return {
-    url: relayUrl(pairing.relay, route),
+    url: relayUrl(pairing.relay, origin, route),
     seal: (inner, opened, failed) =>
       openAsTablet({
         inner,

@@ -1,0 +1,299 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/clock.ts';
+import { NabijError } from '../../src/core/errors.ts';
+import type { Role } from '../../src/protocol/office.ts';
+import { FrameLink, type LinkState } from '../../src/tablet/link/frame-link.ts';
+import type { Way } from '../../src/tablet/link/way.ts';
+import { Gate } from '../../src/tablet/pair/gate.ts';
+import type { Keeper, Pairing } from '../../src/tablet/pair/keeper.ts';
+import { readScan } from '../../src/tablet/pair/reading.ts';
+import type { GateState } from '../../src/tablet/pair/state.ts';
+import { FakeKit } from './fake-kit.ts';
+import { until } from './open-page.ts';
+
+/** A keeper in memory; `broken`: as a private window, that keeps nothing. */
+class MemoryKeeper implements Keeper {
+  readonly kept = new Map<Role, Pairing>();
+  broken = false;
+  async read(role: Role): Promise<Pairing | null> {
+    this.#check();
+    return this.kept.get(role) ?? null;
+  }
+  async reserve(): Promise<void> {
+    this.#check();
+  }
+  async write(role: Role, pairing: Pairing): Promise<void> {
+    this.#check();
+    this.kept.set(role, pairing);
+  }
+  async forget(role: Role): Promise<void> {
+    this.kept.delete(role);
+  }
+  #check(): void {
+    if (this.broken) throw new NabijError('NABIJ_E_TABLET_KEYS', 'nothing is kept here');
+  }
+}
+
+const means = {
+  clock: systemClock,
+  random: Math.random,
+  makeSocket: (url: string) => new WebSocket(url),
+};
+
+let kit: FakeKit;
+let folder: string;
+const ends: (() => void)[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nabij-gate-'));
+  kit = await FakeKit.open(folder);
+});
+afterEach(async () => {
+  for (const end of ends.splice(0)) end();
+  await kit.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A page of a browser: its address, and what it keeps. */
+function pageAt(address: string, keeper = new MemoryKeeper(), role: Role = 'pupil') {
+  const url = new URL(address);
+  const states: GateState[] = [];
+  const ways: Way[] = [];
+  const gate = new Gate({
+    ...means,
+    role,
+    keeper,
+    address: {
+      get hash() {
+        return url.hash;
+      },
+      origin: url.origin,
+      clear: () => {
+        url.hash = '';
+      },
+    },
+    onState: (state) => void states.push(state),
+    onPaired: (way) => void ways.push(way),
+  });
+  ends.push(() => gate.begin());
+  const shows = (kind: GateState['kind']) => until(kind, () => gate.state.kind === kind);
+  return { gate, keeper, states, ways, url, shows };
+}
+
+/** Goes the way into a session, and says how the link stands. */
+function linkOn(way: Way) {
+  const states: LinkState[] = [];
+  const link = new FrameLink({
+    ...means,
+    way: () => way,
+    onLink: (state) => void states.push(state),
+    onFrame: () => {},
+  });
+  ends.push(() => link.stop());
+  link.start();
+  return {
+    link,
+    states,
+    until: (kind: LinkState['kind']) => until(`link ${kind}`, () => states.at(-1)?.kind === kind),
+  };
+}
+
+async function paired(keeper = new MemoryKeeper()) {
+  const page = pageAt(kit.newLink(), keeper);
+  await page.gate.open();
+  page.gate.pair();
+  await page.shows('words');
+  page.gate.wordsMatch();
+  return page;
+}
+
+describe('a link that is opened', () => {
+  it('waits for a tap, then pairs, shows the words of the kit and leaves the address', async () => {
+    const page = pageAt(kit.newLink());
+    await page.gate.open();
+    expect(page.gate.state).toEqual({ kind: 'link' });
+    expect(kit.doors.words).toEqual([]);
+    page.gate.pair();
+    await page.shows('words');
+    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: true });
+    expect(page.url.hash).toBe('');
+    expect(page.ways).toEqual([]);
+    page.gate.wordsMatch();
+    expect(page.gate.state).toEqual({ kind: 'paired' });
+    await linkOn(page.ways[0]!).until('up');
+  });
+
+  it('is gone through without a question when this tablet was paired with it', async () => {
+    const link = kit.newLink();
+    const first = pageAt(link);
+    await first.gate.open();
+    first.gate.pair();
+    await first.shows('words');
+    const again = pageAt(link, first.keeper);
+    await again.gate.open();
+    expect(again.gate.state).toEqual({ kind: 'paired' });
+    expect(again.url.hash).toBe('');
+    await linkOn(again.ways[0]!).until('up');
+  });
+
+  it('is said not to be whole', async () => {
+    const page = pageAt(kit.newLink().slice(0, -3));
+    await page.gate.open();
+    expect(page.gate.state).toEqual({ kind: 'failed', code: 'NABIJ_E_PAIR_LINK' });
+  });
+
+  it('finds no kit when it was used by somebody else, and says so', async () => {
+    const link = kit.newLink();
+    kit.doors.stopPairing();
+    const page = pageAt(link);
+    await page.gate.open();
+    page.gate.pair();
+    await until('the step', () => page.gate.state.kind === 'pairing' && page.gate.state.step === 'not_found');
+  });
+
+  it('stops at somebody else in the place of the kit, once, and keeps nothing', async () => {
+    const link = kit.newLink();
+    kit.doors.impostor = true;
+    const page = pageAt(link);
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('failed');
+    expect(page.gate.state).toEqual({ kind: 'failed', code: 'NABIJ_E_SEAL_PEER' });
+    expect(page.keeper.kept.size).toBe(0);
+    expect(kit.doors.failures).toHaveLength(1);
+  });
+
+  it('leaves the pairing of earlier alone until the new one is there', async () => {
+    const { keeper } = await paired();
+    const before = keeper.kept.get('pupil');
+    kit.doors.impostor = true;
+    const page = pageAt(kit.newLink(), keeper);
+    await page.gate.open();
+    expect(page.gate.paired).toBe(true);
+    page.gate.pair();
+    await page.shows('failed');
+    expect(keeper.kept.get('pupil')).toBe(before);
+    kit.doors.impostor = false;
+    page.gate.back();
+    expect(page.gate.state).toEqual({ kind: 'paired' });
+    await linkOn(page.ways[0]!).until('up');
+  });
+
+  it('is not used up by a browser that keeps nothing', async () => {
+    const keeper = new MemoryKeeper();
+    const page = pageAt(kit.newLink(), keeper);
+    await page.gate.open();
+    keeper.broken = true;
+    page.gate.pair();
+    await page.shows('failed');
+    expect(page.gate.state).toEqual({ kind: 'failed', code: 'NABIJ_E_TABLET_KEYS' });
+    keeper.broken = false;
+    page.gate.pair();
+    await page.shows('words');
+  });
+});
+
+describe('a page without a link', () => {
+  it('begins with how to pair', async () => {
+    const page = pageAt(`${kit.origin}/`);
+    await page.gate.open();
+    expect(page.gate.state).toEqual({ kind: 'begin' });
+  });
+
+  it('takes a typed code, and helps with characters that no code has', async () => {
+    const page = pageAt(`${kit.origin}/`);
+    await page.gate.open();
+    const { code } = kit.doors.newCode('pupil');
+    page.gate.type();
+    page.gate.submit(`0${code.slice(1)}`);
+    expect(page.gate.state).toEqual({
+      kind: 'typing',
+      problem: { kind: 'character', found: '0', meant: ['O'] },
+    });
+    page.gate.submit(code.slice(0, 9));
+    expect(page.gate.state).toEqual({ kind: 'typing', problem: { kind: 'length', chars: 8, wanted: 16 } });
+    page.gate.submit(` ${code.toLowerCase().replaceAll('-', ' ')} `);
+    await page.shows('words');
+    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: false });
+  });
+
+  it('takes what its camera read', async () => {
+    const page = pageAt(`${kit.origin}/`);
+    await page.gate.open();
+    page.gate.scan();
+    page.gate.scanned('https://example.nl/');
+    expect(page.gate.state).toEqual({ kind: 'scanning', problem: 'strange' });
+    page.gate.scanned(`${kit.origin}/${kit.doors.newCode('pupil').fragment}`);
+    await page.shows('words');
+  });
+});
+
+describe('what the camera read', () => {
+  const origin = 'https://nabij.example.nl';
+  it('is a link of this page, a code, or of no use here', () => {
+    const { code, fragment } = kit.doors.newCode('pupil');
+    expect(readScan(`${origin}/${fragment}`, 'pupil', origin)).toMatchObject({ kitKeyHash: null });
+    expect(readScan(code, 'pupil', origin)).toMatchObject({ kitKeyHash: null });
+    expect(readScan(`${origin}/${kit.doors.newLink('pupil')}`, 'pupil', origin)).toMatchObject({
+      kitKeyHash: expect.any(Uint8Array),
+    });
+    expect(readScan(`${origin}/consulent/${fragment}`, 'pupil', origin)).toBe('other_page');
+    expect(readScan(`${origin}/${fragment}`, 'consultant', origin)).toBe('other_page');
+    expect(readScan(`https://elsewhere.nl/${fragment}`, 'pupil', origin)).toBe('other_site');
+    expect(readScan(`${origin}/`, 'pupil', origin)).toBe('strange');
+    expect(readScan('WIFI:S:school;;', 'pupil', origin)).toBe('strange');
+  });
+});
+
+describe('after pairing', () => {
+  it('words that differ make the tablet forget the key', async () => {
+    const page = pageAt(kit.newLink());
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('words');
+    page.gate.wordsDiffer();
+    await page.shows('forgotten');
+    expect(page.keeper.kept.size).toBe(0);
+    expect(page.gate.paired).toBe(false);
+    page.gate.back();
+    expect(page.gate.state).toEqual({ kind: 'begin' });
+  });
+
+  it('a tablet whose loan has ended hears so from its kit alone, once, and forgets it', async () => {
+    const page = await paired();
+    const { link, states, until: linkIs } = linkOn(page.ways[0]!);
+    await linkIs('up');
+    link.stop();
+    await kit.doors.endLoan();
+    link.start();
+    await linkIs('refused');
+    expect(states.at(-1)).toEqual({ kind: 'refused', code: 'NABIJ_E_LOAN_ENDED' });
+    page.gate.loanEnded();
+    await page.shows('loan_ended');
+    expect(page.keeper.kept.size).toBe(0);
+  });
+
+  it('nobody but the pinned kit gets into a session', async () => {
+    const page = await paired();
+    kit.doors.impostor = true;
+    const { states, until: linkIs } = linkOn(page.ways[0]!);
+    await until('an end', () => states.at(-1)?.kind === 'refused' || states.at(-1)?.kind === 'lost');
+    // An impostor that cannot read the first message can only hang up.
+    expect(states.at(-1)).toEqual({ kind: 'lost', code: 'NABIJ_E_SEAL_REFUSED' });
+    kit.doors.impostor = false;
+    await linkIs('up');
+  });
+
+  it('pupil and consultant of one browser are kept apart', async () => {
+    const { keeper } = await paired();
+    const page = pageAt(kit.newLink('consultant'), keeper, 'consultant');
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('words');
+    page.gate.wordsMatch();
+    await linkOn(page.ways[0]!).until('up');
+    expect([...keeper.kept.keys()].sort()).toEqual(['consultant', 'pupil']);
+  });
+});
