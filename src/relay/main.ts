@@ -5,7 +5,9 @@ import { loadPages } from './pages.ts';
 import { startRelay } from './server.ts';
 
 /**
- * The relay as a program: `--port` (0 takes a free one), `--pages` (the folder of the built tablet page).
+ * The relay as a program: `--port` (0 takes a free one), `--pages` (the folder of the built tablet page),
+ * `--page-origin` (may be repeated: where pages for this relay are served besides here), `--relay` (may be repeated:
+ * other relays that the pages served here may speak to).
  * Logs are JSON lines on stdout; the one with `"ready":true` names the port. Ends at SIGINT, SIGTERM and SIGHUP.
  */
 const log = pino({ base: { name: 'relay' }, formatters: { level: (level) => ({ level }) } });
@@ -15,9 +17,21 @@ try {
     options: {
       port: { type: 'string', default: '8080' },
       pages: { type: 'string', default: '.build/tablet' },
+      'page-origin': { type: 'string', multiple: true, default: [] },
+      relay: { type: 'string', multiple: true, default: [] },
     },
   });
-  const relay = await startRelay({ port: portOf(values.port), pages: loadPages(values.pages), log });
+  const relay = await startRelay({
+    port: portOf(values.port),
+    pages: loadPages(
+      values.pages,
+      values.relay.map((text) => originOf('--relay', text, 'wss://relay.example.nl')),
+    ),
+    pageOrigins: values['page-origin'].map((text) =>
+      originOf('--page-origin', text, 'https://nabij.example.nl'),
+    ),
+    log,
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void relay.close());
   log.info({ ready: true, port: relay.port }, 'ready');
 } catch (error) {
@@ -33,4 +47,10 @@ function portOf(text: string): number {
     'NABIJ_E_CONFIG',
     `--port: a whole number from 0 to 65535 is expected, as in --port 8080`,
   );
+}
+
+function originOf(option: string, text: string, example: string): string {
+  const { protocol, host } = URL.canParse(text) ? new URL(text) : { protocol: '', host: '' };
+  if (text === `${protocol}//${host}` && /^(wss?|https?):$/.test(protocol)) return text;
+  throw new NabijError('NABIJ_E_CONFIG', `${option}: an origin is expected, as in ${option} ${example}`);
 }

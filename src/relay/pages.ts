@@ -35,9 +35,10 @@ interface Page {
 
 /**
  * Reads a folder of built pages into memory.
+ * @param relays origins of other relays that the pages may speak to, as `wss://relay.example.nl`.
  * @throws NabijError when the folder cannot be read or holds more than a page's worth.
  */
-export function loadPages(folder: string): Pages {
+export function loadPages(folder: string, relays: readonly string[] = []): Pages {
   const pages = readPages(folder);
   return (request, response) => {
     const path = pathOf(request.url ?? '/');
@@ -58,7 +59,7 @@ export function loadPages(folder: string): Pages {
       'content-type': page.type,
       'content-length': page.body.length,
       'cache-control': page.cache,
-      'content-security-policy': contentPolicy(request.headers.host),
+      'content-security-policy': contentPolicy(request.headers.host, relays),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
@@ -97,12 +98,12 @@ function pathOf(url: string): string {
   }
 }
 
-/** Everything from the page's own address alone; the WebSocket is named because older iPads do not count it as that. */
-function contentPolicy(host: string | undefined): string {
+/** Everything from the page's own address alone, but for relays that were named; the WebSocket is named because older iPads do not count it as that. */
+function contentPolicy(host: string | undefined, relays: readonly string[]): string {
   const sockets = host !== undefined && /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
-    `connect-src 'self'${sockets}`,
+    [`connect-src 'self'${sockets}`, ...relays].join(' '),
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "media-src 'self' blob: mediastream:",

@@ -21,6 +21,8 @@ export interface RelayOptions {
   readonly clock?: Clock;
   readonly limits?: Partial<RelayLimits>;
   readonly exchange?: Exchange;
+  /** Origins of pages that are served elsewhere and may speak to kits through this relay: `https://nabij.example.nl`. */
+  readonly pageOrigins?: readonly string[];
 }
 
 export interface Relay {
@@ -47,7 +49,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   http.on('request', options.pages);
   http.on('clientError', (_error, socket) => socket.destroy());
   const sessions = new Set<Session>();
-  const upgrades = new Upgrades(limits, (socket, kind, kitId) => {
+  const origins = options.pageOrigins ?? [];
+  const upgrades = new Upgrades(limits, origins, (socket, kind, kitId) => {
     const open = kind === 'kit' ? kitSocket : tabletSocket;
     const guarded = (share: number, events: ConstructorParameters<typeof GuardedSocket>[4]) =>
       new GuardedSocket(socket, limits, clock, share, events);
@@ -84,15 +87,19 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
+type OpenSocket = (socket: WebSocket, kind: 'kit' | 'tablet', kitId: string) => void;
+
 /** The handshakes: who may come in, and who hears at the door why not. */
 class Upgrades {
   readonly #limits: RelayLimits;
+  readonly #origins: readonly string[];
   readonly #admission: Admission;
-  readonly #open: (socket: WebSocket, kind: 'kit' | 'tablet', kitId: string) => void;
+  readonly #open: OpenSocket;
   readonly #server: WebSocketServer;
 
-  constructor(limits: RelayLimits, open: (socket: WebSocket, kind: 'kit' | 'tablet', kitId: string) => void) {
+  constructor(limits: RelayLimits, origins: readonly string[], open: OpenSocket) {
     this.#limits = limits;
+    this.#origins = origins;
     this.#admission = new Admission(limits);
     this.#open = open;
     this.#server = new WebSocketServer({
@@ -108,7 +115,7 @@ class Upgrades {
   take(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
     const door = DOORS.exec(request.url ?? '');
-    if (door === null || !sameOrigin(request)) {
+    if (door === null || !mayComeFrom(request, this.#origins)) {
       stream.end(
         `HTTP/1.1 ${door === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
       );
@@ -135,9 +142,9 @@ class Upgrades {
 }
 
 /** A page of another site must not speak for this one: browsers always say where a page came from. */
-function sameOrigin(request: IncomingMessage): boolean {
+function mayComeFrom(request: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, host } = request.headers;
-  if (origin === undefined) return true;
+  if (origin === undefined || origins.includes(origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 

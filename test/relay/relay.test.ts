@@ -18,9 +18,13 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function relayWith(limits: Partial<RelayLimits> = {}): Promise<Relay> {
+async function relayWith(
+  limits: Partial<RelayLimits> = {},
+  pageOrigins: readonly string[] = [],
+): Promise<Relay> {
   const relay = await startRelay({
     port: 0,
+    pageOrigins,
     pages: () => {},
     log: silentLogger,
     limits: { socketCloseMs: 200, ...limits },
@@ -253,6 +257,16 @@ describe('the relay refuses', () => {
     expect(await own.status()).toBe(101);
   });
 
+  it('not a page whose origin was named: it is served apart from the relay', async () => {
+    const relay = await relayWith({}, ['https://nabij.example.nl']);
+    const statuses = [
+      'https://nabij.example.nl',
+      'http://nabij.example.nl',
+      'https://x.nabij.example.nl',
+    ].map(async (origin) => (await open(relay, `/tablet/${KIT}`, [`Origin: ${origin}`])).status());
+    expect(await Promise.all(statuses)).toEqual([101, 403, 403]);
+  });
+
   it('text from a tablet, with 4006', async () => {
     const { tablet } = await met();
     tablet.write(clientFrame(TEXT, Buffer.from('{}')));
@@ -271,7 +285,7 @@ describe('the relay refuses', () => {
 });
 
 describe('the relay serves the tablet page', () => {
-  async function withPages(): Promise<{
+  async function withPages(relays?: readonly string[]): Promise<{
     port: number;
     get: (path: string, init?: RequestInit) => Promise<Response>;
   }> {
@@ -283,7 +297,7 @@ describe('the relay serves the tablet page', () => {
     writeFileSync(join(pages, 'index.html'), '<!doctype html>');
     writeFileSync(join(pages, 'assets/index-Ab3_x9-z.js'), 'let a;');
     writeFileSync(join(pages, 'notes.key'), 'not for anybody');
-    const relay = await startRelay({ port: 0, pages: loadPages(pages), log: silentLogger });
+    const relay = await startRelay({ port: 0, pages: loadPages(pages, relays), log: silentLogger });
     ends.push(() => relay.close());
     return { port: relay.port, get: (path, init) => fetch(`http://127.0.0.1:${relay.port}${path}`, init) };
   }
@@ -299,6 +313,12 @@ describe('the relay serves the tablet page', () => {
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port} wss://127.0.0.1:${port}`);
     expect(await page.text()).toBe('<!doctype html>');
+  });
+
+  it('that may speak to another relay which was named', async () => {
+    const { get, port } = await withPages(['wss://relay.example.nl']);
+    const policy = (await get('/')).headers.get('content-security-policy');
+    expect(policy).toContain(`wss://127.0.0.1:${port} wss://relay.example.nl;`);
   });
 
   it('with assets that are kept for ever, as their names change with their content', async () => {
