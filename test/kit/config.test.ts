@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { NabijError } from '../../src/core/errors.ts';
-import { readConfig } from '../../src/kit/config.ts';
+import { addressOf, readConfig } from '../../src/kit/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nabij-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const least = {
-  kit_id: 'aaaabbbbccccdddd',
   relay_url: 'ws://127.0.0.1:8080',
-  pupil_name: 'Sam',
   run_dir: '/run/nabij',
 };
 
@@ -32,8 +30,9 @@ function complaint(content: unknown): string {
   throw new Error('the settings were taken');
 }
 
-test('four keys are enough; the rest has defaults', () => {
+test('two keys are enough; the rest has defaults', () => {
   const config = read(least);
+  expect(config).toMatchObject({ state_dir: '/var/lib/nabij', clock: 'synchronized' });
   expect(config.camera).toMatchObject({ source: 'libcamera', width: 1280, height: 720, fps: 30 });
   expect(config.sound).toEqual({ input: 'auto', output: 'auto', echo: 'webrtc' });
   expect(config.presets.map((preset) => preset.name)).toEqual(['Bord', 'Leraar', 'Mijn groepje']);
@@ -55,18 +54,31 @@ test('a wrong value names the key, what was expected and an example', () => {
 });
 
 test('every wrong key is named at once', () => {
-  const message = complaint({ kit_id: 'short', relay_url: 'http://x' });
-  for (const key of ['kit_id', 'relay_url', 'pupil_name', 'run_dir']) expect(message).toContain(`"${key}"`);
+  const message = complaint({
+    relay_url: 'http://x',
+    page_url: 'https://x.nl/page',
+    state_dir: 'here',
+    clock: 'quartz',
+  });
+  for (const key of ['relay_url', 'page_url', 'run_dir', 'state_dir', 'clock'])
+    expect(message).toContain(`"${key}"`);
 });
 
 test('an address that cannot be read names its key', () => {
   expect(complaint({ ...least, relay_url: 'ws://[bad' })).toContain('"relay_url"');
 });
 
-test('a name that does not fit is not repeated in the message', () => {
-  expect(complaint({ ...least, pupil_name: 'Wilhelmina-Alexandrina van Oranje' })).not.toContain(
-    'Wilhelmina',
-  );
+test.each([
+  ['wss://relay.nl', undefined, { pageUrl: 'https://relay.nl/', relay: null }],
+  ['ws://127.0.0.1:8080', undefined, { pageUrl: 'http://127.0.0.1:8080/', relay: null }],
+  ['wss://relay.nl', 'https://relay.nl/nabij/', { pageUrl: 'https://relay.nl/nabij/', relay: null }],
+  [
+    'wss://relay.nl:444',
+    'https://school.nl/nabij/',
+    { pageUrl: 'https://school.nl/nabij/', relay: 'wss://relay.nl:444' },
+  ],
+])('the relay %s and the page %s make links with %o', (relay_url, page_url, address) => {
+  expect(addressOf(read({ ...least, relay_url, ...(page_url && { page_url }) }))).toEqual(address);
 });
 
 test('a file that is not JSON or not there says so', () => {

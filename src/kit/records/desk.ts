@@ -2,21 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
 import { NabijError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Presence } from '../../protocol/frames.ts';
-import { type Answer, type Ask, MAY_ASK, type Role, sentenceOf } from '../../protocol/office.ts';
+import { type Answer, type Ask, MAY_ASK, type Role } from '../../protocol/office.ts';
 import type { Admission, BridgeEvent, DeskEvent, DeskPort, Doors, KitStatus } from '../ports.ts';
+import { admissionOf, changesInMs, shut } from './admission.ts';
+import { hoursAnswer, loanAnswer, refusalOf, refused, statusAnswer } from './answers.ts';
 import { JobQueue } from './job-queue.ts';
 import { Kept } from './kept.ts';
-import { extendLoan, LOAN, type Loan, showLoan, startLoan } from './loan.ts';
-import { localTime } from './local-time.ts';
+import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
 import type { PageAddress } from './pairing-desk.ts';
 import { PAIRINGS, pairedKey, withPairing } from './pairings.ts';
-import { permission } from './permission.ts';
 import { receiptText } from './receipt.ts';
 import { RecordStore } from './store.ts';
-import type { WallClock } from './wall-clock.ts';
-import { weekOfDate, weekView } from './week.ts';
+import { type WallClock, wallDay } from './wall-clock.ts';
 
 export interface DeskParts {
   readonly stateDir: string;
@@ -48,6 +47,8 @@ class Desk implements DeskPort {
   #admitted = '';
   #cancelLook: (() => void) | null = null;
   #hand = false;
+  /** A look at the doors waits for its turn already. */
+  #looking = false;
   #closed = false;
 
   constructor(parts: DeskParts) {
@@ -102,9 +103,9 @@ class Desk implements DeskPort {
   }
 
   async close(): Promise<void> {
+    await this.#jobs.idle();
     this.#closed = true;
     this.#cancelLook?.();
-    await this.#jobs.idle();
     if (typeof this.#kept !== 'string') await this.#kept.close();
   }
 
@@ -131,31 +132,30 @@ class Desk implements DeskPort {
   #look(): void {
     if (this.#closed) return;
     this.admit();
-    this.#work(async () => {
-      if (typeof this.#kept === 'string') return;
-      await this.#kept.pairing.check();
-      this.#tellDoors();
-    });
+    if (!this.#looking) this.#work(() => this.#lookAtDoors());
+    this.#looking = true;
     this.#cancelLook?.();
     this.#cancelLook = this.#parts.clock.after(this.#untilNextMs(), () => this.#look());
   }
 
+  async #lookAtDoors(): Promise<void> {
+    this.#looking = false;
+    if (typeof this.#kept === 'string') return;
+    await this.#kept.pairing.check();
+    this.#tellDoors();
+  }
+
   /** A millisecond late rather than early: at the instant itself everything has changed. */
   #untilNextMs(): number {
-    const now = this.#parts.wall();
-    if (typeof this.#kept === 'string' || !now.right) return LOOK_MS;
-    const may = permission(this.#kept.loan, now);
-    const changeMs = may.allowed ? may.until_ms : (may.next?.at_ms ?? now.ms + LOOK_MS);
-    return Math.min(LOOK_MS, Math.max(1, changeMs - now.ms + 1), (this.#kept.pairing.leftMs ?? LOOK_MS) + 1);
+    if (typeof this.#kept === 'string') return LOOK_MS;
+    const hoursMs = changesInMs(this.#kept.loan, this.#parts.wall()) ?? LOOK_MS;
+    const pairingMs = this.#kept.pairing.leftMs ?? LOOK_MS;
+    return Math.min(LOOK_MS, Math.max(0, Math.min(hoursMs, pairingMs)) + 1);
   }
 
   #admission(): Admission {
-    if (typeof this.#kept === 'string') {
-      return { allowed: false, code: this.#kept, text: sentenceOf(this.#kept) };
-    }
-    const may = permission(this.#kept.loan, this.#parts.wall());
-    if (may.allowed) return { allowed: true };
-    return { allowed: false, code: may.code, text: { nl: may.text.nl, en: may.text.en } };
+    if (typeof this.#kept === 'string') return shut(this.#kept);
+    return admissionOf(this.#kept.loan, this.#parts.wall());
   }
 
   async #take(ask: Ask, answer: (answer: Answer) => void): Promise<void> {
@@ -165,10 +165,10 @@ class Desk implements DeskPort {
     const kept = this.#kept;
     switch (ask.ask) {
       case 'loan_show':
-        return answer(this.#showLoan(kept.loan));
+        return answer(loanAnswer(kept.loan, this.#parts.wall()));
       case 'loan_start':
       case 'loan_extend': {
-        const today = this.#today();
+        const today = wallDay(this.#parts.wall());
         const { ask: what, ...asked } = ask;
         const change = (loan: Loan | null): Loan =>
           what === 'loan_start'
@@ -176,13 +176,10 @@ class Desk implements DeskPort {
             : extendLoan(loan, asked, today);
         kept.loan = await this.#store.update(LOAN, change);
         this.#look();
-        return answer(this.#showLoan(kept.loan));
+        return answer(loanAnswer(kept.loan, this.#parts.wall()));
       }
-      case 'hours': {
-        const week = ask.week ?? weekOfDate(this.#today());
-        const view = weekView(kept.recorder.hours, week);
-        return answer({ answer: 'hours', week: { ...view, days: view.days.map((day) => ({ ...day })) } });
-      }
+      case 'hours':
+        return answer(hoursAnswer(kept.recorder.hours, ask.week, this.#parts.wall()));
       case 'pair':
         await kept.pairing.start(ask.role, ask.place, answer);
         return this.#look();
@@ -194,24 +191,8 @@ class Desk implements DeskPort {
   }
 
   #status(): Answer {
-    const { presence, privacy, link, board, relay, missing } = this.#parts.status();
-    const admission = this.#admission();
-    return {
-      answer: 'status',
-      presence,
-      privacy,
-      link,
-      board,
-      relay,
-      pupil_paired: typeof this.#kept !== 'string' && this.#kept.pairings?.pupil != null,
-      missing: missing.map((part) => ({ ...part })),
-      allowed: admission.allowed,
-      allowed_text: admission.allowed ? null : admission.text,
-    };
-  }
-
-  #showLoan(loan: Loan | null): Answer {
-    return { answer: 'loan', loan: loan === null ? null : showLoan(loan, this.#today()) };
+    const paired = typeof this.#kept !== 'string' && pairedKey(this.#kept.pairings, 'pupil') !== null;
+    return statusAnswer(this.#parts.status(), this.#admission(), paired);
   }
 
   async #pin(kept: Kept, event: Extract<BridgeEvent, { type: 'paired' }>): Promise<void> {
@@ -220,7 +201,7 @@ class Desk implements DeskPort {
     if (!kept.pairing.mayPin(role)) return;
     try {
       kept.pairings = await this.#store.update(PAIRINGS, (now) =>
-        withPairing(now, role, publicKey, this.#today()),
+        withPairing(now, role, publicKey, wallDay(this.#parts.wall())),
       );
     } catch (error) {
       await kept.pairing.close(
@@ -255,41 +236,26 @@ class Desk implements DeskPort {
     this.#events({ type: 'doors', doors });
   }
 
-  /** The local day. */
-  #today(): string {
-    const now = this.#parts.wall();
-    if (!now.right) throw new NabijError('NABIJ_E_CLOCK', 'the clock is not set', { fault: 'part' });
-    return localTime(now.ms).date;
-  }
-
   /** What nobody waits for: a failure is for the log. */
   #work(run: () => Promise<void>): void {
-    this.#jobs.run(async () => {
+    const job = async (): Promise<void> => {
       try {
         if (!this.#closed) await run();
       } catch (error) {
         this.#parts.log.error({ err: error }, 'the desk could not do its work');
       }
-    });
+    };
+    if (!this.#jobs.run(job, true)) this.#parts.log.error({}, 'the desk has too much to do');
   }
 
   #refusalOf(error: unknown): Answer {
-    if (!(error instanceof NabijError) || !(error.code in ERRORS)) {
-      this.#parts.log.error({ err: error }, 'the desk could not answer');
-      return refused('NABIJ_E_RECORD_WRITE');
-    }
-    if (error.fault !== 'person') this.#parts.log.warn({ err: error }, 'the desk refused');
-    return refused(error.code as ErrorCode, error.fault === 'person' ? error.message : '');
+    const refusal = refusalOf(error);
+    if (refusal === null) this.#parts.log.error({ err: error }, 'the desk could not answer');
+    return refusal ?? refused('NABIJ_E_RECORD_WRITE');
   }
 }
 
 /** Nobody may come, and there is no key to come with. */
 function nobodysDoors(): Doors {
   return { privateKey: randomBytes(32), pinned: [], pairing: null, farewells: [] };
-}
-
-/** @param detail what exactly does not fit, in English, for who typed it. */
-function refused(code: ErrorCode, detail = ''): Answer {
-  const { nl, en } = sentenceOf(code);
-  return { answer: 'refused', code, text: { nl, en: detail === '' ? en : `${en} (${detail})` } };
 }

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { NabijError } from '../../core/errors.ts';
+import { localTime } from './local-time.ts';
 
 /** What the kit knows of the time of day. A wrong clock is never used: it would open the class at the wrong hour. */
 export type WallTime =
@@ -7,6 +9,15 @@ export type WallTime =
 
 /** Asks the time; asked anew each time it is needed. */
 export type WallClock = () => WallTime;
+
+/**
+ * The local day.
+ * @throws NabijError NABIJ_E_CLOCK.
+ */
+export function wallDay(now: WallTime): string {
+  if (!now.right) throw new NabijError('NABIJ_E_CLOCK', 'the clock is not set', { fault: 'part' });
+  return localTime(now.ms).date;
+}
 
 /** systemd-timesyncd makes this file when the clock has been set from the network since the start. */
 const SYNCHRONIZED = '/run/systemd/timesync/synchronized';

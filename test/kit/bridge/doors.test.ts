@@ -182,6 +182,24 @@ describe('a loan that has ended', () => {
     await expect(open(KEYS.pupil)).rejects.toEqual(notLetIn('NABIJ_E_SEAL_PEER'));
   });
 
+  it('lets its tablet in nowhere, 100 of 100 times, even where the next pupil is met', async () => {
+    for (let n = 0; n < 100; n += 1) {
+      // As many as the kit lets knock at once; then a kit that has rested.
+      if (n % LIMITS.knocksBurst === 0) {
+        if (n > 0) await kit.end();
+        kit = await BridgeFixture.start({
+          ...DOORS,
+          pinned: [{ role: 'pupil', publicKey: KEYS.stranger.publicKey }],
+        });
+      }
+      const next = await routeOf(KEYS.stranger, KEYS.kit.publicKey);
+      const inner = await SocketEnd.open(kit.relay.port, next);
+      const again = TabletEnd.over(inner, next, KEYS.pupil, KEYS.kit.publicKey);
+      await expect(again).rejects.toEqual(notLetIn('NABIJ_E_SEAL_REFUSED'));
+      expect([inner.heard.filter((one) => typeof one !== 'string'), kit.of('peer_open')]).toEqual([[], []]);
+    }
+  });
+
   it('is forgotten with its farewell: then there never was a kit', async () => {
     kit = await BridgeFixture.start(await wiped());
     await expect.poll(() => kit.of('relay')).toHaveLength(1);

@@ -1,0 +1,51 @@
+import { NabijError } from '../../core/errors.ts';
+import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
+import { type Answer, sentenceOf } from '../../protocol/office.ts';
+import type { Admission, KitStatus } from '../ports.ts';
+import type { Hours } from './hours.ts';
+import { type Loan, showLoan } from './loan.ts';
+import { type WallTime, wallDay } from './wall-clock.ts';
+import { weekOfDate, weekView } from './week.ts';
+
+/** How the kit is, without who is in class. */
+export function statusAnswer(status: KitStatus, admission: Admission, pupilPaired: boolean): Answer {
+  const { presence, privacy, link, board, relay, missing } = status;
+  return {
+    answer: 'status',
+    presence,
+    privacy,
+    link,
+    board,
+    relay,
+    pupil_paired: pupilPaired,
+    missing: missing.map((part) => ({ ...part })),
+    allowed: admission.allowed,
+    allowed_text: admission.allowed ? null : admission.text,
+  };
+}
+
+/** @throws NabijError NABIJ_E_CLOCK: whether a loan is over is not known without the day. */
+export function loanAnswer(loan: Loan | null, now: WallTime): Answer {
+  return { answer: 'loan', loan: loan === null ? null : showLoan(loan, wallDay(now)) };
+}
+
+/**
+ * @param week ISO week; undefined: this week.
+ * @throws NabijError NABIJ_E_WEEK; NABIJ_E_CLOCK when this week is not known.
+ */
+export function hoursAnswer(hours: Hours, week: string | undefined, now: WallTime): Answer {
+  const view = weekView(hours, week ?? weekOfDate(wallDay(now)));
+  return { answer: 'hours', week: { ...view, days: view.days.map((day) => ({ ...day })) } };
+}
+
+/** @param detail what exactly does not fit, in English, for who typed it. */
+export function refused(code: ErrorCode, detail = ''): Answer {
+  const { nl, en } = sentenceOf(code);
+  return { answer: 'refused', code, text: { nl, en: detail === '' ? en : `${en} (${detail})` } };
+}
+
+/** The refusal that an error means, or null for one that nobody made on purpose. */
+export function refusalOf(error: unknown): Answer | null {
+  if (!(error instanceof NabijError) || !(error.code in ERRORS)) return null;
+  return refused(error.code as ErrorCode, error.fault === 'person' ? error.message : '');
+}

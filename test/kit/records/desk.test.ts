@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { privateKeyOf } from '../../../src/kit/records/kit-key.ts';
+import { type Ask, MAY_ASK, ROLES } from '../../../src/protocol/office.ts';
+import { importWebKey } from '../../../src/protocol/seal/dh.ts';
+import { opensFarewell, routeOf } from '../../../src/protocol/seal/pair.ts';
+import { nodeKey } from '../../protocol/seal/wire.ts';
+import { DeskFixture, LOAN, MINUTE_MS } from './desk-fixture.ts';
+import { cutAtStep } from './scratch.ts';
+
+async function lent(): Promise<DeskFixture> {
+  const kit = await DeskFixture.open();
+  expect(await kit.ask({ ask: 'loan_start', ...LOAN })).toMatchObject({ answer: 'loan' });
+  return kit;
+}
+
+const admission = (kit: DeskFixture) => kit.last('admission').admission;
+
+describe('permission', () => {
+  it('is refused from the start, and given when a loan begins', async () => {
+    const kit = await DeskFixture.open();
+    expect(admission(kit)).toMatchObject({ allowed: false, code: 'NABIJ_E_LOAN_NONE' });
+    await kit.ask({ ask: 'loan_start', ...LOAN });
+    expect(admission(kit)).toEqual({ allowed: true });
+  });
+
+  it('ends when the hours do, by itself, with a sentence that says when they begin again', async () => {
+    const kit = await lent();
+    kit.clock.advance(180 * MINUTE_MS - 1);
+    expect(admission(kit)).toEqual({ allowed: true });
+    kit.clock.advance(2);
+    expect(admission(kit)).toEqual({
+      allowed: false,
+      code: 'NABIJ_E_LOAN_HOURS',
+      text: {
+        nl: 'Je kunt weer in de klas op dinsdag 24 november om 08:30.',
+        en: 'You can be in class again on Tuesday 24 November at 08:30.',
+      },
+    });
+    kit.clock.advance(20.5 * 60 * MINUTE_MS);
+    expect(admission(kit)).toEqual({ allowed: true });
+  });
+
+  it('follows hours that are changed at once', async () => {
+    const kit = await lent();
+    await kit.ask({ ask: 'loan_extend', hours: 'ma-vr 13:00-15:00' });
+    expect(admission(kit)).toMatchObject({ allowed: false, code: 'NABIJ_E_LOAN_HOURS' });
+  });
+
+  it('waits for a clock that is right, and sees it by itself', async () => {
+    const before = await lent();
+    await before.desk.close();
+    const kit = await DeskFixture.open(before.folder, false);
+    expect(admission(kit)).toMatchObject({ allowed: false, code: 'NABIJ_E_CLOCK' });
+    kit.clockIsRight = true;
+    kit.clock.advance(MINUTE_MS);
+    expect(admission(kit)).toEqual({ allowed: true });
+  });
+
+  it('is looked at when asked, whatever the clock did', async () => {
+    const kit = await lent();
+    kit.clockIsRight = false;
+    kit.desk.admit();
+    expect(admission(kit)).toMatchObject({ code: 'NABIJ_E_CLOCK' });
+  });
+});
+
+describe('who may ask what', () => {
+  const ASKS: Record<Ask['ask'], Ask> = {
+    status: { ask: 'status' },
+    loan_show: { ask: 'loan_show' },
+    loan_start: { ask: 'loan_start', ...LOAN },
+    loan_extend: { ask: 'loan_extend', hours: 'ma 09:00-10:00' },
+    hours: { ask: 'hours' },
+    pair: { ask: 'pair', role: 'pupil', place: 'class' },
+    pair_stop: { ask: 'pair_stop' },
+    loan_end: { ask: 'loan_end' },
+  };
+  it.each(ROLES.flatMap((role) => Object.values(ASKS).map((ask) => ({ role, ask }))))(
+    'a $role asks $ask.ask',
+    async ({ role, ask }) => {
+      const kit = await lent();
+      const answer = await kit.ask(ask, role);
+      const refused = answer.answer === 'refused' && answer.code === 'NABIJ_E_ROLE';
+      expect(refused).toBe(!MAY_ASK[role].includes(ask.ask));
+    },
+  );
+
+  it('refuses a flood of questions, and answers every one', async () => {
+    const kit = await lent();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => kit.ask({ ask: 'loan_show' })));
+    const refused = answers.filter(({ answer }) => answer === 'refused');
+    expect(refused.length).toBeGreaterThan(50);
+    expect(refused[0]).toMatchObject({ code: 'NABIJ_E_FRAME_RATE' });
+    expect(await kit.ask({ ask: 'loan_show' })).toMatchObject({ answer: 'loan' });
+  });
+});
+
+describe('the loan', () => {
+  it('is shown as nobody’s before it begins, and refused with what does not fit', async () => {
+    const kit = await DeskFixture.open();
+    expect(await kit.ask({ ask: 'loan_show' })).toEqual({ answer: 'loan', loan: null });
+    expect(await kit.ask({ ask: 'loan_start', ...LOAN, until: '2026-11-01' })).toMatchObject({
+      answer: 'refused',
+      code: 'NABIJ_E_LOAN_DATES',
+      text: { en: expect.stringContaining('until (2026-11-01) is in the past') },
+    });
+  });
+
+  it('and the hours outlive the kit being switched off', async () => {
+    const before = await lent();
+    before.desk.inClass('watching', false);
+    before.clock.advance(MINUTE_MS);
+    await before.desk.close();
+    const kit = await DeskFixture.open(before.folder);
+    expect(await kit.ask({ ask: 'loan_show' })).toMatchObject({ loan: { label: LOAN.label } });
+    expect(await kit.ask({ ask: 'hours' })).toMatchObject({ week: { total: { watching_s: 60 } } });
+  });
+});
+
+describe('hours', () => {
+  it('count each presence and each raised hand, and pupil and export hear the same', async () => {
+    const kit = await lent();
+    kit.desk.inClass('watching', false);
+    kit.clock.advance(10_000);
+    kit.desk.inClass('watching', true);
+    kit.desk.inClass('resting', true);
+    kit.clock.advance(5_000);
+    kit.desk.inClass('resting', false);
+    kit.desk.inClass('listening', true);
+    kit.clock.advance(2_000);
+    kit.desk.inClass('nobody', false);
+    kit.clock.advance(60_000);
+    const total = { watching_s: 10, listening_s: 2, resting_s: 5, hands: 2, in_class_s: 17 };
+    const shell = await kit.ask({ ask: 'hours', week: '2026-48' });
+    expect(shell).toMatchObject({ answer: 'hours', week: { total } });
+    expect(await kit.ask({ ask: 'hours' }, 'pupil')).toEqual(shell);
+  });
+});
+
+describe('the end of a loan', () => {
+  async function paired() {
+    const kit = await lent();
+    const tablet = nodeKey();
+    await kit.pair();
+    kit.paired(tablet.publicKey);
+    await kit.settled();
+    const kitKey = await importWebKey(kit.last('doors').doors.privateKey);
+    return { kit, tablet, kitKey };
+  }
+
+  it('gives the receipt first, then lets everybody go, then has other doors', async () => {
+    const { kit } = await paired();
+    const before = kit.last('doors').doors;
+    const order: string[] = [];
+    const from = kit.events.length;
+    await new Promise<void>((done) =>
+      kit.desk.ask('consultant', { ask: 'loan_end' }, ({ answer }) => {
+        order.push(answer, ...kit.events.slice(from).map(({ type }) => type));
+        done();
+      }),
+    );
+    await kit.settled();
+    const told = kit.events.slice(from).map(({ type }) => type);
+    expect(order).toEqual(['receipt']);
+    expect(told.indexOf('loan_ended')).toBeLessThan(told.indexOf('doors'));
+    const { doors } = kit.last('doors');
+    expect(doors).toMatchObject({ pinned: [], pairing: null });
+    expect(doors.privateKey).not.toEqual(before.privateKey);
+    expect(admission(kit)).toMatchObject({ code: 'NABIJ_E_LOAN_NONE' });
+    expect(await kit.ask({ ask: 'hours' })).toMatchObject({ week: { total: { in_class_s: 0 } } });
+  });
+
+  it('leaves an answer that the old tablet alone can read, where it will ask', async () => {
+    const { kit, tablet, kitKey } = await paired();
+    await kit.ask({ ask: 'loan_end' });
+    await kit.settled();
+    const [farewell] = kit.last('doors').doors.farewells;
+    expect(farewell?.route).toBe(await routeOf(tablet, kitKey.publicKey));
+    expect(await opensFarewell(tablet, kitKey.publicKey, farewell!.note)).toBe(true);
+    expect(await opensFarewell(nodeKey(), kitKey.publicKey, farewell!.note)).toBe(false);
+  });
+
+  it('says farewell for 60 days, to the last two tablets', async () => {
+    const { kit } = await paired();
+    await kit.ask({ ask: 'loan_end' });
+    for (let n = 0; n < 2; n += 1) {
+      await kit.pair();
+      kit.paired(randomBytes(32));
+      await kit.ask({ ask: 'loan_end' });
+    }
+    await kit.settled();
+    expect(kit.last('doors').doors.farewells).toHaveLength(2);
+    kit.clock.advance(61 * 24 * 60 * MINUTE_MS);
+    await kit.settled();
+    expect(kit.last('doors').doors.farewells).toEqual([]);
+  });
+
+  it('cut off at any moment leaves the old kit or the new one, and never a farewell to a tablet that may come', async () => {
+    for (let step = 1; step < 60; step += 3) {
+      const { kit, tablet } = await paired();
+      const answer = await cutAtStep(step, () => kit.ask({ ask: 'loan_end' }));
+      await kit.desk.close();
+      const again = await DeskFixture.open(kit.folder);
+      const { pinned, farewells, privateKey } = again.last('doors').doors;
+      const isOld = pinned.length === 1;
+      expect(isOld ? 'old' : 'new', `cut at ${step}`).toBe(
+        Buffer.compare(privateKey, kit.events.find((e) => e.type === 'doors')!.doors.privateKey) === 0
+          ? 'old'
+          : 'new',
+      );
+      if (isOld) expect(farewells, `cut at ${step}`).toEqual([]);
+      if (answer?.answer === 'receipt') expect(isOld, `cut at ${step}`).toBe(false);
+      expect(tablet.publicKey).toHaveLength(32);
+    }
+  });
+});
+
+describe('records that cannot be read', () => {
+  it.each(['kit-key', 'pairings', 'loan', 'hours', 'open-pairing'])(
+    'a broken %s lets nobody in, says so, and can be wiped',
+    async (name) => {
+      const before = await lent();
+      before.desk.inClass('watching', true);
+      before.clock.advance(MINUTE_MS);
+      await before.pair();
+      before.paired(randomBytes(32));
+      await before.pair();
+      await before.desk.close();
+      await fs.writeFile(join(before.folder, `${name}.json`), '{"record":');
+      const kit = await DeskFixture.open(before.folder);
+      expect(admission(kit)).toMatchObject({ allowed: false, code: 'NABIJ_E_RECORD_BROKEN' });
+      expect(kit.last('doors').doors).toMatchObject({ pinned: [], pairing: null });
+      expect(await kit.ask({ ask: 'loan_show' })).toMatchObject({ code: 'NABIJ_E_RECORD_BROKEN' });
+      expect(await kit.ask({ ask: 'status' })).toMatchObject({ allowed: false });
+      expect(kit.errors).toHaveLength(1);
+      expect(await kit.ask({ ask: 'loan_end' })).toMatchObject({ answer: 'receipt' });
+      expect(await kit.ask({ ask: 'loan_start', ...LOAN })).toMatchObject({ answer: 'loan' });
+    },
+  );
+
+  it('farewells that cannot be read keep nobody out and no loan from ending', async () => {
+    const before = await lent();
+    await before.desk.close();
+    await fs.writeFile(join(before.folder, 'farewells.json'), 'x');
+    const kit = await DeskFixture.open(before.folder);
+    expect(admission(kit)).toEqual({ allowed: true });
+    await kit.pair();
+    kit.paired(randomBytes(32));
+    expect(await kit.ask({ ask: 'loan_end' })).toMatchObject({ answer: 'receipt' });
+    await kit.settled();
+    expect(kit.last('doors').doors.farewells).toHaveLength(1);
+  });
+});
+
+it('a kit keeps who it is', async () => {
+  const before = await DeskFixture.open();
+  await before.desk.close();
+  const kit = await DeskFixture.open(before.folder);
+  const [first, second] = [before, kit].map((one) => Buffer.from(one.last('doors').doors.privateKey));
+  expect(first).toEqual(second);
+  const file = JSON.parse(await fs.readFile(join(kit.folder, 'kit-key.json'), 'utf8'));
+  expect(Buffer.from(privateKeyOf(file.data))).toEqual(first);
+});
