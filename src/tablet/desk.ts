@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
-import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { KitFrame, TabletFrame } from '../protocol/frames.ts';
-import type { Answer, Ask } from '../protocol/office.ts';
+import { type Answer, type Ask, sentenceOf } from '../protocol/office.ts';
 import { TABLET } from './limits.ts';
 
 export interface DeskPorts {
@@ -71,6 +71,5 @@ export class Desk {
 }
 
 function refusal(code: ErrorCode): Answer {
-  const { nl, en } = ERRORS[code];
-  return { answer: 'refused', code, text: { nl, en } };
+  return { answer: 'refused', code, text: sentenceOf(code) };
 }

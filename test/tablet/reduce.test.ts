@@ -32,6 +32,12 @@ const told = (change: Partial<StateReport> = {}): Event => ({
   frame: { ...REPORT, ...change },
 });
 
+const NIGHT = { nl: 'Je kunt weer in de klas morgen om 08:30.', en: 'You can be in class again tomorrow.' };
+const refused = (of: string, text?: typeof NIGHT): Event => ({
+  type: 'frame',
+  frame: { type: 'refused', code: 'NABIJ_E_LOAN_HOURS', of, ...(text && { text }) },
+});
+
 function stateAfter(...events: Event[]): State {
   return events.reduce(reduce, initialState('Sam'));
 }
@@ -49,6 +55,28 @@ describe('the screen', () => {
       [offline],
       { kind: 'start', problem: { code: 'NABIJ_E_KIT_OFFLINE' } },
     ],
+    [
+      'says before class when the pupil may come, until the next try',
+      [up, inside, refused('join', NIGHT), told({ presence: 'nobody' })],
+      { kind: 'start', ready: true, again: true, problem: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
+    ],
+    [
+      'lets out who is in class when the hours end, with the kit’s own sentence',
+      [up, inside, told(), refused('presence', NIGHT)],
+      { kind: 'start', problem: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
+    ],
+    [
+      'forgets that sentence on the way in',
+      [up, inside, refused('join', NIGHT), inside],
+      { kind: 'watching' },
+    ],
+    [
+      'lets out nobody for a presence that came too early',
+      [up, inside, told(), refused('presence')],
+      { kind: 'watching' },
+    ],
+    ['shows the hours before class', [up, { type: 'panel', panel: 'hours' }], { kind: 'hours' }],
+    ['shows no hours over the class', [up, { type: 'panel', panel: 'hours' }, inside], { kind: 'watching' }],
     [
       'says before class that the class has shut privacy',
       [up, told({ privacy: true })],

@@ -199,3 +199,58 @@ describe('turning the head', () => {
     expect(store.state.slow).toBe(false);
   });
 });
+
+describe('the name', () => {
+  it('goes with the joining, cut to what the kit takes, and not at all when there is none', () => {
+    const { session, sent } = setUp();
+    session.enter('watching');
+    session.leave();
+    session.setName('  Sam van den Allerlangste Achternaam  ');
+    session.enter('watching');
+    expect(sent.filter((frame) => frame.type === 'join').map((frame) => frame.name)).toEqual([
+      undefined,
+      'Sam van den Allerlan',
+    ]);
+  });
+});
+
+describe('a loan that ends', () => {
+  it('in class takes the pupil out, forgets the name and says so once', () => {
+    const { session, store, done, hear, joins } = inClass();
+    session.setName('Sam');
+    hear({ type: 'bye', code: 'NABIJ_E_LOAN_ENDED' });
+    expect(store.state.name).toBeNull();
+    expect(store.state.stay.kind).toBe('left');
+    expect(done.filter((what) => what === 'loan ended')).toHaveLength(1);
+    session.onLink(lost);
+    session.onLink({ kind: 'up' });
+    expect(joins()).toHaveLength(1);
+  });
+
+  it('meanwhile is heard at the door', () => {
+    const { session, done } = setUp();
+    session.onLink({ kind: 'refused', code: 'NABIJ_E_LOAN_ENDED' });
+    expect(done).toContain('loan ended');
+  });
+});
+
+describe('hours that end', () => {
+  it('do not make the page come back by itself', () => {
+    const { session, hear, joins, screen } = inClass();
+    const text = { nl: 'Je kunt weer in de klas morgen om 08:30.', en: 'Tomorrow at 08:30.' };
+    hear({ type: 'refused', code: 'NABIJ_E_LOAN_HOURS', of: 'presence', text }, REPORT);
+    session.onLink(lost);
+    session.onLink({ kind: 'up' });
+    hear(refused('NABIJ_E_NOT_JOINED', 'voice'));
+    expect(joins()).toHaveLength(1);
+    expect(screen()).toMatchObject({ kind: 'start', problem: { text } });
+  });
+});
+
+describe('a seat taken over', () => {
+  it('is said on the screen that has it now', () => {
+    const { store, hear } = inClass();
+    hear({ type: 'took_over' });
+    expect(store.state.note).toEqual({ kind: 'taken_here' });
+  });
+});

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/protocol/channel.ts';
+import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { RelaySocket, type SocketLike } from '../../src/tablet/link/socket.ts';
+import type { Seal, Sealed } from '../../src/tablet/link/way.ts';
 import { HandClock } from '../support/hand-clock.ts';
 
 class PlainSocket implements SocketLike {
@@ -30,16 +32,32 @@ class PlainSocket implements SocketLike {
   }
 }
 
-function setUp() {
+/** Seals nothing, but can wait, refuse, or end as a seal that was meddled with does. */
+class HandSeal {
+  waiting: { opened: () => void; failed: (code: ErrorCode) => void }[] = [];
+  channels: Mutable<Sealed>[] = [];
+  readonly #byHand: boolean;
+  constructor(byHand: boolean) {
+    this.#byHand = byHand;
+  }
+  readonly seal: Seal = (inner, opened, failed) => {
+    const channel: Mutable<Sealed> = Object.assign(inner, { fault: null });
+    this.channels.push(channel);
+    if (this.#byHand) this.waiting.push({ opened: () => opened(channel), failed });
+    else opened(channel);
+  };
+}
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function setUp({ byHand = false, sealOnce = false } = {}) {
+  const hand = new HandSeal(byHand);
   const clock = new HandClock();
   const sockets: PlainSocket[] = [];
   const channels: Channel[] = [];
   const said: string[] = [];
   const socket = new RelaySocket({
-    way: {
-      url: 'ws://relay/tablet/x',
-      seal: (inner, opened) => opened(Object.assign(inner, { fault: null })),
-    },
+    way: { url: 'ws://relay/tablet/x', seal: hand.seal },
+    sealOnce,
     makeSocket: () => {
       const made = new PlainSocket();
       sockets.push(made);
@@ -58,7 +76,7 @@ function setUp() {
     onRefused: (code) => said.push(`refused ${code}`),
   });
   socket.start();
-  return { clock, sockets, channels, said, socket };
+  return { clock, sockets, channels, said, socket, hand };
 }
 
 describe('the socket to the relay', () => {
@@ -152,5 +170,69 @@ describe('the socket to the relay', () => {
     clock.advance(60_000);
     expect(sockets).toHaveLength(1);
     expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('the seal on that socket', () => {
+  const there = { type: 'kit', online: true };
+
+  it('comes before the channel, and a kit that lets go meanwhile is asked again, later each time', () => {
+    const { clock, sockets, said, hand } = setUp({ byHand: true });
+    sockets[0]!.text(there);
+    expect(said).toEqual([]);
+    hand.waiting[0]!.failed('NABIJ_E_SEAL_REFUSED');
+    clock.advance(250);
+    sockets[1]!.text(there);
+    hand.waiting[1]!.failed('NABIJ_E_SEAL_REFUSED');
+    clock.advance(250);
+    expect(sockets).toHaveLength(2);
+    clock.advance(250);
+    sockets[2]!.text(there);
+    hand.waiting[2]!.opened();
+    expect(said).toEqual(['NABIJ_E_SEAL_REFUSED', 'NABIJ_E_SEAL_REFUSED', 'channel']);
+  });
+
+  it.each(['NABIJ_E_SEAL_PEER', 'NABIJ_E_LOAN_ENDED'] as const)('ends it for good with %s', (code) => {
+    const { clock, sockets, said, hand } = setUp({ byHand: true });
+    sockets[0]!.text(there);
+    hand.waiting[0]!.failed(code);
+    clock.advance(60_000);
+    expect(said).toEqual([`refused ${code}`]);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('is not tried twice where each try is counted, however the first one ended', () => {
+    for (const end of ['failed', 'lost'] as const) {
+      const { clock, sockets, said, hand } = setUp({ byHand: true, sealOnce: true });
+      sockets[0]!.text(there);
+      if (end === 'failed') hand.waiting[0]!.failed('NABIJ_E_PAIR_WRONG');
+      else sockets[0]!.drop(1006);
+      clock.advance(60_000);
+      expect(said).toEqual([`refused ${end === 'failed' ? 'NABIJ_E_PAIR_WRONG' : 'NABIJ_E_LINK_LOST'}`]);
+      expect(sockets).toHaveLength(1);
+    }
+  });
+
+  it('says that somebody meddled, and does not come back at once each time', () => {
+    const { clock, sockets, said, hand } = setUp();
+    for (let n = 0; n < 3; n += 1) {
+      sockets[n]!.text(there);
+      hand.channels[n]!.fault = 'NABIJ_E_SEAL_BROKEN';
+      hand.channels[n]!.close();
+      clock.advance(250 * 2 ** n);
+      expect(sockets).toHaveLength(n + 2);
+    }
+    expect(said.filter((what) => what === 'NABIJ_E_SEAL_BROKEN')).toHaveLength(3);
+  });
+
+  it('that comes late opens nothing on a socket that is gone', () => {
+    const { clock, sockets, said, hand } = setUp({ byHand: true });
+    sockets[0]!.text(there);
+    sockets[0]!.drop(1006);
+    hand.waiting[0]!.opened();
+    clock.advance(250);
+    hand.waiting[0]!.failed('NABIJ_E_SEAL_PEER');
+    expect(said).toEqual(['NABIJ_E_LINK_LOST']);
+    expect(sockets).toHaveLength(2);
   });
 });

@@ -68,7 +68,9 @@ function NoDesk({
 }: Omit<ConsultProps, 'state' | 'desk'> & Omit<ConsultState, 'receipt'>) {
   const words = refused ?? problemOf(link);
   const given = refused !== null || link.kind === 'refused';
-  const pairAnew = given || (link.kind === 'lost' && link.code === 'NABIJ_E_SEAL_REFUSED');
+  // A kit that was wiped by somebody else is not found any more.
+  const refusedNow = link.kind === 'lost' && link.code === 'NABIJ_E_SEAL_REFUSED';
+  const pairAnew = given || refusedNow || link.kind === 'kit_offline';
   return (
     <Calm icon="link" title={CONSULT.title}>
       <p role="status">{words === null ? <T k={CONSULT.connecting} /> : <Bilingual words={words} />}</p>

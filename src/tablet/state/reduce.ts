@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, Signal, Voice } from '../../protocol/frames.ts';
 import type { LinkState } from '../link/frame-link.ts';
 import type { MediaState } from '../link/media-rounds.ts';
@@ -116,21 +115,13 @@ function openWishes(state: State, told: Extract<KitFrame, { type: 'state' }>): S
   };
 }
 
-/** The pupil may not be in class now: the kit says so at the door, or when the hours end during class. */
-const BARRED: readonly ErrorCode[] = [
-  'NABIJ_E_CLOCK',
-  'NABIJ_E_LOAN_NONE',
-  'NABIJ_E_LOAN_NOT_YET',
-  'NABIJ_E_LOAN_OVER',
-  'NABIJ_E_LOAN_HOURS',
-];
-
 function reduceRefused(state: State, frame: Extract<KitFrame, { type: 'refused' }>): State {
   const { code, text } = frame;
   if (frame.of === 'join' && frame.code === 'NABIJ_E_SEAT_TAKEN')
     return { ...state, stay: elsewhere, wish: {} };
-  const inside = state.stay.kind === 'inside';
-  if (frame.of === 'join' || (inside && BARRED.includes(code))) {
+  // The hours have ended during class: only then does the kit say in its own words that it refuses a presence.
+  const letOut = frame.of === 'presence' && text !== undefined && state.stay.kind === 'inside';
+  if (frame.of === 'join' || letOut) {
     return { ...state, stay: { kind: 'left' }, wish: {}, barred: { code, text } };
   }
   // A look that comes just as the class shuts privacy or the board goes: the page says so already.

@@ -16,7 +16,12 @@ interface StartProps {
 }
 
 /** Errors that a new code may mend. */
-const PAIR_ANEW: readonly ErrorCode[] = ['NABIJ_E_SEAL_REFUSED', 'NABIJ_E_SEAL_PEER', 'NABIJ_E_ROLE'];
+const PAIR_ANEW: readonly ErrorCode[] = [
+  'NABIJ_E_KIT_OFFLINE',
+  'NABIJ_E_SEAL_REFUSED',
+  'NABIJ_E_SEAL_PEER',
+  'NABIJ_E_ROLE',
+];
 
 /** Before class, and after: one large button, and what the class will see. */
 export function Start({ screen, state, actions, gate }: StartProps) {
