@@ -295,6 +295,8 @@ describe('the relay serves the tablet page', () => {
     mkdirSync(join(pages, 'assets'), { recursive: true });
     writeFileSync(join(folder, 'secret.html'), 'secret');
     writeFileSync(join(pages, 'index.html'), '<!doctype html>');
+    mkdirSync(join(pages, 'consulent'));
+    writeFileSync(join(pages, 'consulent/index.html'), '<!doctype html><title>Consulent</title>');
     writeFileSync(join(pages, 'assets/index-Ab3_x9-z.js'), 'let a;');
     writeFileSync(join(pages, 'notes.key'), 'not for anybody');
     const relay = await startRelay({ port: 0, pages: loadPages(pages, relays), log: silentLogger });
@@ -319,6 +321,17 @@ describe('the relay serves the tablet page', () => {
     const { get, port } = await withPages(['wss://relay.example.nl']);
     const policy = (await get('/')).headers.get('content-security-policy');
     expect(policy).toContain(`wss://127.0.0.1:${port} wss://relay.example.nl;`);
+  });
+
+  it('and the consultant’s, which may open no camera and no microphone', async () => {
+    const { get } = await withPages();
+    const pupil = (await get('/')).headers.get('permissions-policy');
+    expect(pupil).toBe('microphone=(self), camera=(self), geolocation=()');
+    const page = await get('/consulent/');
+    expect(await page.text()).toContain('Consulent');
+    expect(page.headers.get('permissions-policy')).toBe('microphone=(), camera=(), geolocation=()');
+    const bare = await get('/consulent', { redirect: 'manual' });
+    expect([bare.status, bare.headers.get('location')]).toEqual([308, '/consulent/']);
   });
 
   it('with assets that are kept for ever, as their names change with their content', async () => {
