@@ -108,7 +108,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       writeFileSync(join(folder, 'voice.wav'), wavOf(tone));
       product = await startProduct();
       browser = await openBrowser([`--use-file-for-fake-audio-capture=${join(folder, 'voice.wav')}`]);
-      page = await openPage(browser, product.pupilUrl, carrier === 'sure' ? [hideDataChannels] : []);
+      page = await openPage(browser, await product.pupilLink(), carrier === 'sure' ? [hideDataChannels] : []);
     }, 120_000);
 
     afterAll(async () => {
@@ -127,6 +127,16 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       expect(state.display.text).toContain('Niemand kijkt');
       expect(state.mediaLive).toBe(false);
       expect(state.presence).toBe('nobody');
+    });
+
+    test('the tablet pairs: page and display show the same four words', async () => {
+      await page.getByRole('button', { name: /^Koppelen/ }).click();
+      const words = page.locator('.four-words li');
+      await waitFor('the words on the page', 10_000, async () => (await words.count()) === 4);
+      const shown = (await words.allInnerTexts()).join(' ');
+      await waitFor('the words on the display', 5_000, async () => (await shownText()) === shown);
+      await page.getByRole('button', { name: /^Klopt(?! niet)/ }).click();
+      await page.locator('#name').fill('Sam');
     });
 
     test('the pupil enters: the class reads it, and the picture on the tablet is live', async () => {

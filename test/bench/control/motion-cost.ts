@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { LIMITS } from '../../../src/protocol/limits.ts';
-import { TabletEnd } from '../../kit/bridge/tablet-end.ts';
+import type { TabletEnd } from '../../kit/bridge/tablet-end.ts';
+import { PairedTablet } from '../../support/paired-tablet.ts';
 import type { BenchContext } from '../lib/bench.ts';
 import { CannotMeasure } from '../lib/cannot-measure.ts';
 import { cpuMeter } from '../lib/procfs.ts';
@@ -52,8 +53,8 @@ export async function nabijMotionCost(context: BenchContext, product: Product): 
   const seconds = context.quick ? QUICK_S : MEASURED_S;
   const watch = createPulseWatch();
   using _feed = await watchProduct(product.classUrl, watch);
-  const { port, hash } = new URL(product.pupilUrl);
-  const tablet = await TabletEnd.open(Number(port), hash.slice('#kit='.length));
+  const link = await product.pupilLink();
+  const tablet = await (await PairedTablet.pair(Number(new URL(link).port), link)).open();
   try {
     tablet.send({ type: 'join', presence: 'watching', visit: randomBytes(8).toString('hex'), how: 'tap' });
     await waitFor('the seat', SEATED_MS, () => tablet.of('state').at(-1)?.presence === 'watching');

@@ -23,7 +23,10 @@ export async function openNabijLooker(
   const watch = createPulseWatch();
   ends.use(await watchProduct(product.classUrl, watch));
   const tablet = ends.use(
-    await openTablet(product.pupilUrl, { hideDataChannels: carrier === 'sure', before: [notePointer] }),
+    await openTablet(await product.pupilLink(), {
+      hideDataChannels: carrier === 'sure',
+      before: [notePointer],
+    }),
   );
   await enterClass(tablet);
   await waitFor(`the ${carrier} carrier`, CARRIER_MS, () => onCarrier(tablet, carrier));

@@ -20,7 +20,7 @@ const LOOK_MS = 1_000;
 /** What a lesson costs the machine in class, and what many lessons leave behind. */
 export const bench: Bench = async (context) => {
   const product = context.ends.use(await startProduct());
-  const tablet = context.ends.use(await openTablet(product.pupilUrl));
+  const tablet = context.ends.use(await openTablet(await product.pupilLink()));
   await enterClass(tablet);
   await sleep(SETTLE_MS);
   await measureLesson(context, product);

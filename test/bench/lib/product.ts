@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DeskClient } from '../../../src/cli/desk-client.ts';
 import { CannotMeasure } from './cannot-measure.ts';
 import { type Child, lastWords, startChild } from './children.ts';
 import { freeTcpPorts } from './free-ports.ts';
@@ -7,8 +8,8 @@ import { commandOf, descendants } from './procfs.ts';
 
 /** The whole product as `npm start` runs it, on free ports. */
 export interface Product extends AsyncDisposable {
-  /** The page of the pupil. */
-  readonly pupilUrl: string;
+  /** A link that pairs one tablet: first the one that `npm start` printed, then new ones. The newest tablet counts. */
+  pupilLink(): Promise<string>;
   /** The class window, with a slash at its end. */
   readonly classUrl: string;
   /** From the start of `npm start` until both lines were printed, ms. */
@@ -33,18 +34,23 @@ export async function startProduct(): Promise<Product> {
   const child = await startChild('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = lastWords(child);
   try {
-    const [pupilUrl, classUrl] = await readLines(child, said);
+    const [printed, classUrl] = await readLines(child, said);
+    let unused: string | null = printed;
     let ending = false;
     child.process.once('exit', () => {
       if (!ending) process.stderr.write(`npm start ended by itself; it said: ${said() || 'nothing'}\n`);
     });
     return {
-      pupilUrl,
+      async pupilLink() {
+        const link = unused ?? (await pairAnew(runDirOf(child.pid)));
+        unused = null;
+        return link;
+      },
       classUrl: new URL('/', classUrl).href,
       readyMs: performance.now() - startedMs,
       pid: child.pid,
       kitPid: () => programBelow(child.pid, KIT),
-      statusPath: () => join(dirname(settingsOf(programBelow(child.pid, KIT))), 'kit.sock'),
+      statusPath: () => join(runDirOf(child.pid), 'kit.sock'),
       [Symbol.asyncDispose]() {
         ending = true;
         return child[Symbol.asyncDispose]();
@@ -81,6 +87,22 @@ function programBelow(root: number, program: string): number {
   const found = descendants(root).find((pid) => commandOf(pid).some((word) => word.endsWith(program)));
   if (found === undefined) throw new CannotMeasure(`npm start runs no ${program}`);
   return found;
+}
+
+/** The folder of the kit's sockets: beside its settings. */
+function runDirOf(root: number): string {
+  return dirname(settingsOf(programBelow(root, KIT)));
+}
+
+async function pairAnew(runDir: string): Promise<string> {
+  const desk = await DeskClient.connect(runDir);
+  try {
+    const answer = await desk.ask({ ask: 'pair', role: 'pupil', place: 'home' });
+    if (answer.answer === 'pairing' && answer.pairing.state === 'waiting') return answer.pairing.link;
+    throw new CannotMeasure(`the kit makes no link: ${JSON.stringify(answer)}`);
+  } finally {
+    desk.close();
+  }
 }
 
 /** The settings file that a kit process was started with. */

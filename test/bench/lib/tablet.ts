@@ -16,20 +16,28 @@ export interface TabletOptions {
 
 const READY_MS = 20_000;
 
-/** Opens the pupil's page and waits until "Naar de klas" can be tapped. */
-export async function openTablet(url: string, options: TabletOptions = {}): Promise<Tablet> {
+/** Opens the pupil's page by a link, pairs, and waits until "Naar de klas" can be tapped. */
+export async function openTablet(link: string, options: TabletOptions = {}): Promise<Tablet> {
   const browser: Browser = await openBrowser();
   try {
-    const page = await openPage(browser, url, [
+    const page = await openPage(browser, link, [
       ...(options.hideDataChannels ? [hideDataChannels] : []),
       ...(options.before ?? []),
     ]);
-    await page.getByRole('button', { name: /Naar de klas/ }).click({ trial: true, timeout: READY_MS });
+    await pairPage(page);
     return { page, [Symbol.asyncDispose]: () => browser.close() };
   } catch (error) {
     await browser.close();
     throw error;
   }
+}
+
+/** Pairs by the link that the page was opened with, as a person does, and gives a name. */
+export async function pairPage(page: Page, name = 'Sam'): Promise<void> {
+  await page.getByRole('button', { name: /^Koppelen/ }).click({ timeout: READY_MS });
+  await page.getByRole('button', { name: /^Klopt(?! niet)/ }).click({ timeout: READY_MS });
+  await page.locator('#name').fill(name);
+  await page.getByRole('button', { name: /Naar de klas/ }).click({ trial: true, timeout: READY_MS });
 }
 
 /** Taps "Naar de klas". */

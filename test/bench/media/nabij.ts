@@ -10,7 +10,7 @@ export const nabij: Subject = {
   async start() {
     await using ends = new AsyncDisposableStack();
     const product = ends.use(await startProduct());
-    const tablet = ends.use(await openTablet(product.pupilUrl));
+    const tablet = ends.use(await openTablet(await product.pupilLink()));
     await enterClass(tablet);
     await tablet.page.evaluate(await bundle(join(import.meta.dirname, 'pages/tablet.ts')));
     const rest = ends.move();

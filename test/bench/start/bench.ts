@@ -50,7 +50,7 @@ export const bench: Bench = async (context) => {
 };
 
 async function measureTaps({ ends, progress, quick }: BenchContext, product: Product): Promise<number[]> {
-  const tablet = ends.use(await openTablet(product.pupilUrl));
+  const tablet = ends.use(await openTablet(await product.pupilLink()));
   await tablet.page.evaluate(watchTaps);
   const samples: number[] = [];
   const enters = quick ? QUICK_ENTERS : ENTERS;
