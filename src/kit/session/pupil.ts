@@ -16,14 +16,14 @@ import {
 type SessionStep = Step<SessionState, SessionEffect>;
 type Taken = Extract<Seat, { kind: 'taken' }>;
 
-/** What a tablet's frame changes: joining takes the seat, everything else needs it. */
+/** What a tablet's frame changes: joining takes the seat, everything else needs it, and a consultant has neither. */
 export function onFrame(
   state: SessionState,
   peer: number,
   frame: SessionFrame,
   facts: SessionFacts,
 ): SessionStep {
-  if (state.consultants.includes(peer)) return refuse(state, peer, 'NABIJ_E_ROLE', frame.type);
+  if (!state.peers.includes(peer)) return refuse(state, peer, 'NABIJ_E_ROLE', frame.type);
   if (frame.type === 'join') return join(state, peer, frame);
   if (state.seat.kind !== 'taken' || state.seat.peer !== peer) {
     return refuse(state, peer, 'NABIJ_E_NOT_JOINED', frame.type);
@@ -75,6 +75,8 @@ function join(
       panDeg: seat.kind === 'empty' ? 0 : state.panDeg,
       turning: false,
       classTold: known !== null && state.classTold,
+      // Who comes in has compared the words: they are not shown again afterwards.
+      notice: state.notice?.kind === 'words' ? null : state.notice,
     },
     effects,
   };

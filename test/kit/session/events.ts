@@ -34,6 +34,15 @@ export const join = (
   peer,
   frame: { type: 'join', presence: wish, visit, how, name: 'Sam' },
 });
+/** Hours that are over, with the sentence that says when to come back. */
+export const text = {
+  nl: 'Je kunt weer in de klas vandaag om 13:00.',
+  en: 'You can be in class again today at 13:00.',
+};
+export const notAdmitted: SessionEvent = {
+  type: 'admission',
+  admission: { allowed: false, code: 'NABIJ_E_LOAN_HOURS', text },
+};
 export const presence = (value: 'watching' | 'listening' | 'resting'): SessionEvent => ({
   type: 'frame',
   peer: 1,

@@ -3,10 +3,12 @@ import { initialState, type SessionEvent } from '../../../src/kit/session/state.
 import { tellsWatching, wantedOf } from '../../../src/kit/session/wanted.ts';
 import type { Scene } from '../../../src/protocol/scene.ts';
 import {
+  admitted,
   boardUp,
   join,
   leave,
   look,
+  notAdmitted,
   OTHER,
   open,
   presence,
@@ -89,7 +91,21 @@ test('whatever happens, the camera is open only while the class has been told so
     turn(30),
     look(10),
     leave,
+    { type: 'peer_closed', peer: 2 },
+    notAdmitted,
+    // Most of the time somebody may come and wants to.
+    ...[admitted, admitted, open, open, join(), join(), presence('watching')],
+    { type: 'peer_open', peer: 3, role: 'consultant' },
+    { type: 'peer_closed', peer: 3 },
+    join(3, OTHER),
+    { type: 'doors', open: true },
+    { type: 'doors', open: false },
+    { type: 'notice', notice: { kind: 'words', words: ['appel', 'kraan', 'zeehond', 'winter'] } },
+    { type: 'notice', notice: null },
+    { type: 'loan_ended' },
   ];
+  const isThere = (event: SessionEvent) =>
+    event.type === 'peer_open' && [...state.peers, ...state.consultants].includes(event.peer);
   const seed = 20_261_122;
   let random = seed;
   const next = (below: number) => {
@@ -98,10 +114,13 @@ test('whatever happens, the camera is open only while the class has been told so
   };
   let state = initialState;
   let picture = false;
+  let opened = 0;
   let asked: Scene | null = null;
   let told: Scene | null = null;
   for (let i = 0; i < 20_000; i += 1) {
     const event: SessionEvent = asked !== null && next(3) === 0 ? shown(asked) : pool[next(pool.length)]!;
+    // The bridge counts its peers: none opens twice.
+    if (isThere(event)) continue;
     if (event.type === 'scene_shown') told = event.scene;
     if (event.type === 'scene_failed' || event.type === 'board_lost' || event.type === 'board_up')
       told = null;
@@ -109,6 +128,7 @@ test('whatever happens, the camera is open only while the class has been told so
     state = answer.state;
     for (const effect of answer.effects) {
       if (effect.do === 'picture') picture = effect.on;
+      if (effect.do === 'picture' && effect.on) opened += 1;
       if (effect.do !== 'show') continue;
       asked = effect.scene;
       if (!tellsWatching(asked)) told = null;
@@ -119,6 +139,9 @@ test('whatever happens, the camera is open only while the class has been told so
       expect(told !== null && tellsWatching(told), where).toBe(true);
       expect(state.privacy, where).toBe(false);
       expect(state.seat, where).toMatchObject({ kind: 'taken', pupil: { presence: 'watching' } });
+      expect(state.admission.allowed, where).toBe(true);
+      expect(state.consultants, where).not.toContain(state.seat.kind === 'taken' && state.seat.peer);
     }
   }
+  expect(opened, `seed ${seed}`).toBeGreaterThan(100);
 });
