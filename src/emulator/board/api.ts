@@ -44,6 +44,8 @@ export interface EmulatedBoard {
   supplyMv: number;
   /** Voltage over the shunt in the servos' ground, mV: 0 until it is set. A shunt is fitted when a test says so. */
   servoCurrentMv: number;
+  /** Somebody opens the serial port: its DTR line resets the board, unless the program holds RESET. */
+  dtr(): void;
   /**
    * 'hang' stops the program where it is (the watchdog must save it), 'freeze' does so with its interrupts shut;
    * 'reset' pulls RESET; 'power' takes the supply off and on.

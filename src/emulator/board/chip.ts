@@ -1,8 +1,6 @@
 import {
-  AVRADC,
   AVRTimer,
   AVRTWI,
-  adcConfig,
   avrInstruction,
   CPU,
   timer0Config,
@@ -10,7 +8,10 @@ import {
   timer2Config,
   twiConfig,
 } from 'avr8js';
+import { AnalogInputs } from './analog.ts';
 import { Pins } from './pins.ts';
+import { isPolling } from './polling.ts';
+import { BOOT_WORD, SelfProgramming } from './self-programming.ts';
 import { scheduleEdgesOnly } from './timers.ts';
 import { type SerialLine, Uart } from './uart.ts';
 import { Watchdog } from './watchdog.ts';
@@ -33,6 +34,7 @@ const SLEEP = 0x9588;
 const SEI = 0x9478;
 const RETI = 0x9518;
 const WDR = 0x95a8;
+const SPM = 0x95e8;
 /** `rjmp` to itself: an endless loop that only an interrupt leaves. */
 const RJMP_SELF = 0xcfff;
 
@@ -55,6 +57,8 @@ interface CpuInside {
 
 export interface ChipOptions {
   readonly flash: Uint8Array<ArrayBuffer>;
+  /** Whether a boot loader runs first after a reset (fuse BOOTRST); not when left out. */
+  readonly boots?: boolean;
   readonly line: SerialLine;
   /** Reset until the first instruction, ms: 65 ms and 16 thousand clocks with the fuses of an Uno. */
   readonly startUpMs: number;
@@ -67,6 +71,7 @@ export interface ChipOptions {
 /** An ATmega328P at 16 MHz with the peripherals that the firmware uses. */
 export class Chip {
   readonly pins = new Pins();
+  readonly analog = new AnalogInputs();
   readonly #options: ChipOptions;
   readonly #program: Uint16Array;
   readonly #appointments = new Set<Appointment>();
@@ -78,9 +83,9 @@ export class Chip {
   #resets = 0;
   #running = false;
   #hangWanted: 'none' | 'hang' | 'freeze' = 'none';
-  #adc!: AVRADC;
-  #supplyV = 5;
-  readonly #analogV = new Map<number, number>();
+  #flashing!: SelfProgramming;
+  /** The program has been started since the last power-up of the emulator: the next start is a reset. */
+  #started = false;
 
   constructor(options: ChipOptions) {
     this.#options = options;
@@ -97,22 +102,6 @@ export class Chip {
     return this.#resets;
   }
 
-  /** The supply as the ADC sees it, which measures everything against it; the chip itself runs on whatever it is. */
-  set supplyV(volt: number) {
-    this.#supplyV = volt;
-    this.#adc.avcc = volt;
-  }
-
-  get supplyV(): number {
-    return this.#supplyV;
-  }
-
-  /** Puts a voltage on an analog input. */
-  setAnalog(channel: number, volt: number): void {
-    this.#analogV.set(channel, volt);
-    this.#adc.channelValues[channel] = volt;
-  }
-
   /** Calls `run` at that cycle or, when it has passed, at the next; also when the chip is reset meanwhile. */
   at(cycle: number, run: () => void): void {
     const appointment: Appointment = { cycle, run };
@@ -126,7 +115,6 @@ export class Chip {
       this.#resetWanted = kind;
       return;
     }
-    this.#resets++;
     this.#build(kind);
   }
 
@@ -172,10 +160,7 @@ export class Chip {
   }
 
   #advance(cycle: number): void {
-    if (this.#resetWanted !== null) {
-      this.#resets++;
-      this.#build(this.#resetWanted);
-    }
+    if (this.#resetWanted !== null) this.#build(this.#resetWanted);
     if (this.cycles < this.#heldUntil) this.#hold(Math.min(cycle, this.#heldUntil));
     else this.#execute(cycle);
   }
@@ -189,6 +174,8 @@ export class Chip {
         this.#idle(cycle, word === SLEEP);
         continue;
       }
+      if (isPolling(program, cpu.pc) && this.#wait(cycle)) continue;
+      if (word === SPM) this.#flashing.execute();
       avrInstruction(cpu);
       // The chip runs one more instruction before it takes an interrupt: `sei; sleep` cannot miss its wake-up.
       // avr8js takes it at once.
@@ -209,6 +196,15 @@ export class Chip {
     if (cpu.pc === resumeAt) cpu.pc = from;
   }
 
+  /** A loop that looks at a flag: skips to the next event. Whether an interrupt came of it. */
+  #wait(cycle: number): boolean {
+    const cpu = this.#cpu;
+    const from = cpu.pc;
+    if (cpu.nextInterrupt < 0) this.#skip(cycle);
+    cpu.tick();
+    return cpu.pc !== from;
+  }
+
   /** Time in reset: nothing runs but the wire. */
   #hold(cycle: number): void {
     while (this.cycles < cycle && this.#resetWanted === null) {
@@ -225,7 +221,8 @@ export class Chip {
 
   /** The program has jumped to its own start. */
   #restarted(): void {
-    this.#resets++;
+    if (this.#started) this.#resets++;
+    this.#started = true;
     this.#freeJam();
   }
 
@@ -242,6 +239,7 @@ export class Chip {
     this.#resetWanted = null;
     this.#freeJam();
     const before = this.#cpu as CPU | undefined;
+    if (before !== undefined) this.#flashing.abort(this.#options.noise);
     const cpu = new CPU(this.#program, RAM_BYTES);
     this.#cpu = cpu;
     cpu.cycles = before?.cycles ?? 0;
@@ -249,6 +247,8 @@ export class Chip {
     this.#fillMemory(kind === 'power' ? undefined : before);
     cpu.data[MCUSR] = kind === 'power' ? RESET_FLAG.power : before!.data[MCUSR]! | RESET_FLAG[kind];
     this.#addPeripherals(cpu);
+    if (this.#options.boots) cpu.pc = BOOT_WORD;
+    else this.#restarted();
     for (const appointment of this.#appointments) this.#schedule(appointment);
   }
 
@@ -268,9 +268,8 @@ export class Chip {
       scheduleEdgesOnly(cpu, new AVRTimer(cpu, config), config),
     );
     new Uart(cpu, this.#options.line);
-    this.#adc = new AVRADC(cpu, adcConfig);
-    this.supplyV = this.#supplyV;
-    for (const [channel, volt] of this.#analogV) this.setAnalog(channel, volt);
+    this.#flashing = new SelfProgramming(cpu, this.#program, CYCLES_PER_US);
+    this.analog.join(cpu);
     new Watchdog(cpu, this.#heldUntil, () => {
       this.#resetWanted = 'watchdog';
     });

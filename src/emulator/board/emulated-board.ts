@@ -9,6 +9,7 @@ import { readHex } from './hex.ts';
 import { I2cBus, type I2cDevice } from './i2c.ts';
 import { Pacer } from './pace.ts';
 import type { PortName } from './pins.ts';
+import { BOOT_WORD } from './self-programming.ts';
 import { ServoPulseDecoder } from './servo-pulse.ts';
 import { Ssd1306 } from './ssd1306.ts';
 import { SerialLine } from './uart.ts';
@@ -20,6 +21,8 @@ export const FIRMWARE_IMAGE = fileURLToPath(new URL('../../../firmware/nabij.hex
 export interface BoardOptions {
   /** Intel hex file; the committed image when left out. */
   readonly imagePath?: string;
+  /** Intel hex file of a boot loader, which then runs first after every reset; none when left out. */
+  readonly bootLoaderPath?: string;
   /** Seeds the noise that memory holds after a power-up. */
   readonly seed?: number;
   /** Reset until the first instruction, ms. */
@@ -33,6 +36,7 @@ const START_UP_MS = 66;
 const BITS_PER_BYTE = 10;
 const FIRST_ANALOG = 14;
 const CURRENT_CHANNEL = pinMap.pins.servoCurrent.arduino - FIRST_ANALOG;
+const BOOT_BYTE = BOOT_WORD * 2;
 const DISPLAY_BYTES = (pinMap.display.width * pinMap.display.height) / 8;
 
 /** Pins by their name in hardware/pins.json. */
@@ -65,6 +69,13 @@ function readImage(path: string): Uint8Array<ArrayBuffer> {
   return readHex(text);
 }
 
+/** What is in the flash: the program, and above it the boot loader. */
+function readImages(programPath: string, bootLoaderPath: string | undefined): Uint8Array<ArrayBuffer> {
+  const flash = readImage(programPath);
+  if (bootLoaderPath !== undefined) flash.set(readImage(bootLoaderPath).subarray(BOOT_BYTE), BOOT_BYTE);
+  return flash;
+}
+
 /** The whole board: chip, servos, ring, display and buttons, with the real firmware image running. */
 export class NabijBoard implements EmulatedBoard {
   readonly serial = new SerialLine((CPU_HZ / wire.baud) * BITS_PER_BYTE);
@@ -84,7 +95,8 @@ export class NabijBoard implements EmulatedBoard {
   constructor(options: BoardOptions = {}) {
     const noise = noiseFrom(options.seed ?? 1);
     this.#chip = new Chip({
-      flash: readImage(options.imagePath ?? FIRMWARE_IMAGE),
+      flash: readImages(options.imagePath ?? FIRMWARE_IMAGE, options.bootLoaderPath),
+      boots: options.bootLoaderPath !== undefined,
       line: this.serial,
       startUpMs: options.startUpMs ?? START_UP_MS,
       noise,
@@ -181,12 +193,12 @@ export class NabijBoard implements EmulatedBoard {
   }
 
   get supplyMv(): number {
-    return this.#chip.supplyV * 1000;
+    return this.#chip.analog.supplyV * 1000;
   }
 
   set supplyMv(mv: number) {
     this.#pacer.catchUp();
-    this.#chip.supplyV = mv / 1000;
+    this.#chip.analog.supplyV = mv / 1000;
   }
 
   get servoCurrentMv(): number {
@@ -196,7 +208,7 @@ export class NabijBoard implements EmulatedBoard {
   set servoCurrentMv(mv: number) {
     this.#pacer.catchUp();
     this.#servoCurrentMv = mv;
-    this.#chip.setAnalog(CURRENT_CHANNEL, mv / 1000);
+    this.#chip.analog.set(CURRENT_CHANNEL, mv / 1000);
   }
 
   button(which: 'privacy' | 'seen', pressed: boolean): void {
@@ -204,6 +216,10 @@ export class NabijBoard implements EmulatedBoard {
     const { port, bit } = pin(which === 'privacy' ? 'privacyButton' : 'seenButton');
     // To ground when pressed.
     this.#chip.pins.setInput(port, bit, !pressed);
+  }
+
+  dtr(): void {
+    if (!this.#resetGuarded) this.fault('reset');
   }
 
   fault(kind: 'hang' | 'freeze' | 'reset' | 'power'): void {

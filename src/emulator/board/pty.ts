@@ -28,16 +28,21 @@ interface PtyChild {
 export class PtyAdapter implements SerialAdapter {
   readonly #towardBoard: TowardBoard;
   readonly #log: Logger;
+  readonly #onOpen: () => void;
   #path: string | null = null;
   #lastPath: string;
   #child: PtyChild | null = null;
   #failures = 0;
   #lost = 0;
 
-  /** @param path where the port appears once plugged: a symbolic link in a directory that exists. */
-  constructor(line: SerialLine, path: string, log: Logger) {
+  /**
+   * @param path where the port appears once plugged: a symbolic link in a directory that exists.
+   * @param onOpen called when a program has opened the port: a pty has no DTR line that would say so to the board.
+   */
+  constructor(line: SerialLine, path: string, log: Logger, onOpen: () => void = () => {}) {
     this.#lastPath = path;
     this.#log = log;
+    this.#onOpen = onOpen;
     this.#towardBoard = new TowardBoard(line);
     new FromBoard(line, (bytes) => this.#deliver(bytes));
   }
@@ -103,7 +108,9 @@ export class PtyAdapter implements SerialAdapter {
     // A pipe breaks when the child ends; its exit says so already.
     for (const pipe of [process.stdin, process.stdout, process.stderr]) pipe.on('error', () => {});
     process.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (text.includes(OPENED)) child.opened = true;
+      if (child.opened || !text.includes(OPENED)) return;
+      child.opened = true;
+      this.#onOpen();
     });
     process.stdout.on('data', (bytes: Buffer) => {
       process.stdout.pause();
