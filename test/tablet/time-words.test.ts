@@ -4,17 +4,17 @@ import { dateWords, dayWords, timeWords, weekAfter } from '../../src/tablet/ui/t
 describe('times in words', () => {
   it.each([
     [0, '–'],
-    [1, '1 min'],
-    [59, '1 min'],
-    [3_599, '59 min'],
-    [3_600, '1 u 00'],
-    [7_859, '2 u 10'],
+    [1, '0:01'],
+    [59, '0:01'],
+    [3_599, '0:59'],
+    [3_600, '1:00'],
+    [7_859, '2:10'],
   ])('%i seconds are %s', (seconds, words) => {
     expect(timeWords(seconds)).toBe(words);
   });
 
   it('names days as the kit counts them, wherever the tablet is', () => {
-    expect(dayWords('2026-11-16').nl).toBe('ma 16-11');
+    expect(dayWords('2026-11-16')).toBe('ma 16-11');
     expect(dateWords('2026-12-18')).toEqual({ nl: '18 december 2026', en: 'December 18, 2026' });
   });
 

@@ -4,13 +4,14 @@ import { Bilingual } from '../ui/words.tsx';
 
 interface CardProps {
   readonly title: Words;
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** One subject of the consultant's page. */
-export function Card({ title, children }: CardProps) {
+export function Card({ title, wide = false, children }: CardProps) {
   return (
-    <section class="card">
+    <section class={wide ? 'card wide' : 'card'}>
       <h2>
         <Bilingual words={title} />
       </h2>

@@ -38,7 +38,13 @@ interface ConsultProps {
 /** The consultant's page: status, loan, pairing and hours of one kit. Never a picture or a sound. */
 export function ConsultPage({ state, actions, desk, gate }: ConsultProps) {
   const { link, receipt, refused } = state;
-  if (receipt !== null) return <ReceiptPage receipt={receipt} onDone={() => actions.putAway()} />;
+  if (receipt !== null) {
+    return (
+      <div class="page">
+        <ReceiptPage receipt={receipt} onDone={() => actions.putAway()} />
+      </div>
+    );
+  }
   if (refused !== null || link.kind !== 'up') return <NoDesk {...{ link, refused, actions, gate }} />;
   return (
     <main class="page consult">
@@ -52,7 +58,7 @@ export function ConsultPage({ state, actions, desk, gate }: ConsultProps) {
         <StatusCard desk={desk} onRefused={actions.refuse} />
         <LoanCard desk={desk} onReceipt={actions.receive} />
         <PairingCard desk={desk} />
-        <Card title={CONSULT.figures}>
+        <Card title={CONSULT.figures} wide>
           <Weeks desk={desk} />
         </Card>
       </div>
@@ -72,13 +78,15 @@ function NoDesk({
   const refusedNow = link.kind === 'lost' && link.code === 'NABIJ_E_SEAL_REFUSED';
   const pairAnew = given || refusedNow || link.kind === 'kit_offline';
   return (
-    <Calm icon="link" title={CONSULT.title}>
-      <p role="status">{words === null ? <T k={CONSULT.connecting} /> : <Bilingual words={words} />}</p>
-      <div class="row">
-        {given && <BigButton text={CONSULT.once_more} onTap={() => actions.tryAgain()} />}
-        {pairAnew && <BigButton text={CONSULT.new_code} kind="quiet" onTap={() => gate.begin()} />}
-      </div>
-    </Calm>
+    <div class="page">
+      <Calm icon="link" title={CONSULT.title}>
+        <p role="status">{words === null ? <T k={CONSULT.connecting} /> : <Bilingual words={words} />}</p>
+        <div class="row">
+          {given && <BigButton text={CONSULT.once_more} onTap={() => actions.tryAgain()} />}
+          {pairAnew && <BigButton text={CONSULT.new_code} kind="quiet" onTap={() => gate.begin()} />}
+        </div>
+      </Calm>
+    </div>
   );
 }
 

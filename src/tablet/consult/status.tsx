@@ -3,9 +3,9 @@ import type { Answer } from '../../protocol/office.ts';
 import type { Desk } from '../desk.ts';
 import { TABLET } from '../limits.ts';
 import type { Words } from '../ui/text.ts';
-import { Bilingual, errorWords, T } from '../ui/words.tsx';
+import { Bilingual, T } from '../ui/words.tsx';
 import { Card } from './card.tsx';
-import { CONSULT, PRESENCE_WORDS } from './text.ts';
+import { CONSULT, PART_WORDS, PRESENCE_WORDS } from './text.ts';
 
 type Status = Extract<Answer, { answer: 'status' }>;
 
@@ -52,11 +52,10 @@ function Rows({ status }: { status: Status }) {
       />
       <Fact name={CONSULT.tablet} value={status.pupil_paired ? CONSULT.tablet_yes : CONSULT.tablet_no} />
       <Fact name={CONSULT.head} value={status.board === 'up' ? CONSULT.head_up : CONSULT.head_lost} />
-      {status.missing
-        .filter(({ part }) => part !== 'board')
-        .map(({ part, code }) => (
-          <Fact key={part} name={CONSULT.kit} value={errorWords(code)} />
-        ))}
+      {status.missing.map(
+        ({ part }) =>
+          part !== 'board' && <Fact key={part} name={PART_WORDS[part]} value={CONSULT.part_lost} />,
+      )}
     </dl>
   );
 }

@@ -1,4 +1,4 @@
-import type { Presence } from '../../protocol/frames.ts';
+import type { Part, Presence } from '../../protocol/frames.ts';
 import type { Words } from '../ui/text.ts';
 import { dateWords } from '../ui/time-words.ts';
 
@@ -25,6 +25,7 @@ export const CONSULT = {
   head: { nl: 'Draaikop', en: 'Head' },
   head_up: { nl: 'Doet het', en: 'Works' },
   head_lost: { nl: 'Doet het niet. Kijk naar de usb-kabel.', en: 'Does not work. Check the USB cable.' },
+  part_lost: { nl: 'Doet het niet', en: 'Does not work' },
   class_now: { nl: 'In de klas', en: 'In class' },
   privacy: { nl: 'De klas heeft even pauze', en: 'The class has a moment of its own' },
   tablet: { nl: 'Tablet van de leerling', en: 'Tablet of the pupil' },
@@ -96,6 +97,13 @@ export const PRESENCE_WORDS: Readonly<Record<Presence, Words>> = {
   watching: { nl: 'De leerling kijkt en luistert', en: 'The pupil watches and listens' },
   listening: { nl: 'De leerling luistert', en: 'The pupil listens' },
   resting: { nl: 'De leerling rust', en: 'The pupil rests' },
+};
+
+export const PART_WORDS: Readonly<Record<Exclude<Part, 'board'>, Words>> = {
+  display: { nl: 'Schermpje', en: 'Small screen' },
+  camera: { nl: 'Camera', en: 'Camera' },
+  microphone: { nl: 'Microfoon', en: 'Microphone' },
+  speaker: { nl: 'Luidspreker', en: 'Speaker' },
 };
 
 /** Until when a pairing may be used, by this device's clock, and how many wrong tries it bears. */

@@ -31,7 +31,7 @@ export const PAIR = {
     nl: 'De code heeft 16 tekens. Hoofdletters en streepjes maken niet uit.',
     en: 'The code has 16 characters. Capitals and hyphens do not matter.',
   },
-  code: { nl: 'Code', en: 'Code' },
+  code: { nl: 'De code van het kastje', en: 'The code of the kit' },
   scanning: { nl: 'Richt de camera op de code', en: 'Point the camera at the code' },
   scanning_more: {
     nl: 'Het beeld blijft op deze tablet.',

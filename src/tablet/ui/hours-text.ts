@@ -21,6 +21,9 @@ export const HOURS = {
   /** Both days `2026-11-16`. */
   week: (from: string, until: string): Words => {
     const [first, last] = [dateWords(from), dateWords(until)];
-    return { nl: `${first.nl} tot en met ${last.nl}`, en: `${first.en} to ${last.en}` };
+    return {
+      nl: `${first.nl} tot en met ${last.nl}, in uren en minuten`,
+      en: `${first.en} to ${last.en}, in hours and minutes`,
+    };
   },
 } as const;

@@ -86,7 +86,7 @@ function Week({ week }: { week: WeekView }) {
           {week.days.map((day) => (
             <tr key={day.date}>
               <th scope="row">
-                <Bilingual words={dayWords(day.date)} />
+                <span lang="nl">{dayWords(day.date)}</span>
               </th>
               {COLUMNS.map((column) => (
                 <td key={column}>{timeWords(day[column])}</td>

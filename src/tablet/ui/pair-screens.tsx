@@ -18,7 +18,7 @@ interface PairProps {
 /** Everything until the page knows its kit. */
 export function PairScreens(props: PairProps) {
   return (
-    <div class={`page pair ${props.state.kind}`}>
+    <div class="page">
       <Body {...props} />
     </div>
   );

@@ -1,9 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { GateActions } from '../pair/state.ts';
 import type { Actions } from '../session.ts';
-import type { OwnPresence, Screen, State } from '../state/state.ts';
+import type { OwnPresence, Refusal, Screen, State } from '../state/state.ts';
 import { BigButton } from './button.tsx';
 import type { Words } from './text.ts';
 import { Bilingual, refusalWords, T, wordsOf } from './words.tsx';
@@ -27,6 +28,7 @@ const PAIR_ANEW: readonly ErrorCode[] = [
 export function Start({ screen, state, actions, gate }: StartProps) {
   const { ready, again, problem } = screen;
   const [typed, setTyped] = useState(state.name ?? '');
+  const barred = problem !== null && problem === state.barred;
   const naming = state.name === null || state.panel === 'name';
   const enter = (presence: OwnPresence) => {
     if (naming) actions.setName(typed);
@@ -35,8 +37,9 @@ export function Start({ screen, state, actions, gate }: StartProps) {
   return (
     <main class="calm start">
       <h1>
-        <Bilingual words={again ? wordsOf('left') : hello(state.name)} />
+        <Bilingual words={barred ? wordsOf('not_now') : again ? wordsOf('left') : hello(state.name)} />
       </h1>
+      <Problem problem={barred ? problem : null} kind="barred" />
       {naming && <NameField typed={typed} onType={setTyped} onDone={() => keep(typed, actions)} />}
       <button type="button" class="button main enter" disabled={!ready} onClick={() => enter('watching')}>
         <T k={again ? 'to_class_again' : 'to_class'} />
@@ -49,18 +52,33 @@ export function Start({ screen, state, actions, gate }: StartProps) {
         onTap={() => enter('listening')}
       />
       <About state={state} again={again} />
-      <p class="problem" role="status">
-        {problem !== null ? <Bilingual words={refusalWords(problem)} /> : !ready && <T k="connecting" />}
-      </p>
+      <Problem problem={barred ? null : problem} kind="problem">
+        {!ready && problem === null && <T k="connecting" />}
+      </Problem>
       <div class="row small">
         {state.link.kind === 'refused' && <BigButton text="try_again" onTap={() => actions.tryAgain()} />}
         {problem !== null && PAIR_ANEW.includes(problem.code) && (
           <BigButton text="new_code" kind="quiet" onTap={() => gate.begin()} />
         )}
         {!naming && <BigButton text="name_change" kind="quiet" onTap={() => actions.open('name')} />}
-        {ready && <BigButton text="my_hours" kind="quiet" onTap={() => actions.open('hours')} />}
+        {ready && !naming && <BigButton text="my_hours" kind="quiet" onTap={() => actions.open('hours')} />}
       </div>
     </main>
+  );
+}
+
+interface ProblemProps {
+  readonly problem: Refusal | null;
+  readonly kind: 'barred' | 'problem';
+  readonly children?: ComponentChildren;
+}
+
+function Problem({ problem, kind, children }: ProblemProps) {
+  return (
+    <p class={kind} role="status">
+      {problem !== null && <Bilingual words={refusalWords(problem)} />}
+      {children}
+    </p>
   );
 }
 

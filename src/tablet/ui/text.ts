@@ -16,6 +16,7 @@ export const TEXT = {
   my_hours: { nl: 'Mijn uren', en: 'My hours' },
   new_code: { nl: 'Nieuwe code of link', en: 'New code or link' },
   left: { nl: 'Je bent uit de klas.', en: 'You have left the class.' },
+  not_now: { nl: 'Nu niet in de klas', en: 'Not in class now' },
   left_seen: { nl: 'De camera kijkt weg.', en: 'The camera looks away.' },
   connecting: { nl: 'Even verbinden…', en: 'Connecting…' },
   class_sees: { nl: 'De klas ziet:', en: 'The class sees:' },

@@ -2,9 +2,9 @@ import type { Words } from './text.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `ma 16-11`: a local day of the kit, `2026-11-16`. */
-export function dayWords(date: string): Words {
-  return { nl: inLanguage('nl', date, 'short'), en: inLanguage('en', date, 'short') };
+/** `ma 16-11`: a local day of the kit, `2026-11-16`; as short as the row of a table. */
+export function dayWords(date: string): string {
+  return inLanguage('nl', date, 'short');
 }
 
 /** `18 december 2026`. */
@@ -12,12 +12,11 @@ export function dateWords(date: string): Words {
   return { nl: inLanguage('nl', date, 'long'), en: inLanguage('en', date, 'long') };
 }
 
-/** `1 u 05`, `12 min`, `–` for no time at all. Whole minutes, cut, but what was there is at least one. */
+/** Hours and minutes: `1:05`, `0:12`, `–` for no time at all. Minutes are cut, but what was there is at least one. */
 export function timeWords(seconds: number): string {
   if (seconds === 0) return '–';
   const minutes = Math.max(1, Math.floor(seconds / 60));
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} u ${String(minutes % 60).padStart(2, '0')}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /**
