@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "../wire.h"
+#include "label.h"
 
 static uint16_t open_ms;
 
@@ -12,8 +13,11 @@ static void hold(void)
 	RESET_GUARD_PORT |= _BV(RESET_GUARD_BIT);
 }
 
+/* With a torn first page there is no telling how we got here: RESET stays free, so that the board can be flashed. */
 void guard_begin(void)
 {
+	if (!label_is_whole())
+		return;
 	hold();
 	RESET_GUARD_DDR |= _BV(RESET_GUARD_BIT);
 }
