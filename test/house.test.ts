@@ -120,6 +120,19 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('takes exactly the packages that were looked at, each with its checksum', () => {
+    const declared = JSON.parse(text('package.json')) as Record<string, Record<string, string>>;
+    const versions = Object.entries({ ...declared.dependencies, ...declared.devDependencies });
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    const { packages } = JSON.parse(text('package-lock.json')) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const wrong = Object.entries(packages).filter(
+      ([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'),
+    );
+    expect(wrong.map(([path]) => path)).toEqual([]);
+  });
+
   it('keeps its files short', () => {
     const judged = files.filter(
       (file) => /\.(ts|tsx|c|h|sh)$/.test(file) && !generated(file) && file !== 'firmware/wire.h',

@@ -1,6 +1,6 @@
 /**
  * A way to carry whole frames between one tablet and the kit: in order, no loss, until it closes.
- * The plain channel hands bytes on as they are; the sealed channel takes its place without its users noticing.
+ * A socket is one, and the sealed channel is one over another.
  */
 export interface Channel {
   /** Sends one frame. Frames sent after the end are dropped. */

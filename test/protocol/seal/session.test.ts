@@ -27,7 +27,10 @@ describe('a session', () => {
   });
 
   it('opens with a key that no script can read, and with one in memory', async () => {
-    const web = await webKey(await makeWebPair());
+    const pair = await makeWebPair();
+    for (const format of ['pkcs8', 'jwk'] as const)
+      await expect(crypto.subtle.exportKey(format, pair.privateKey)).rejects.toThrow();
+    const web = await webKey(pair);
     const wire = new Wire();
     const kit = kitOn(wire.kit, { candidates: [{ publicKey: web.publicKey, role: 'pupil' }] });
     const tablet = new Outcome();
