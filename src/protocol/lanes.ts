@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 /** Carriers in order of preference: `fast` is the data channel, `sure` the relay's WebSocket. */
 export type Carrier = 'fast' | 'sure';
 
-/** A packet: lane letter, number, acknowledgement, frame. JSON so that a stranger can read a capture of the plain channel. */
+/** A packet: lane letter, number, acknowledgement, frame. JSON: what a tablet says can be read in its own tools. */
 type Packet =
   | { readonly l: 'o'; readonly n: number; readonly a: number; readonly f: unknown }
   | { readonly l: 'n'; readonly n: number; readonly f: unknown }

@@ -3,7 +3,9 @@ import type { Bench, BenchContext } from '../lib/bench.ts';
 import { openBrowser, openPage } from '../lib/browser.ts';
 import type { Bound } from '../lib/goals.ts';
 import { bundle, servePage } from '../lib/page-server.ts';
+import { startProduct } from '../lib/product.ts';
 import type { Reporter } from '../lib/reporter.ts';
+import { measureTaps } from '../lib/taps.ts';
 import { measureSeal, type SealFigures, type SealPlan } from './measure.ts';
 
 const PLAN: SealPlan = { handshakes: 300, looks: 20_000, looksTogether: 1, frames: 10_000 };
@@ -12,7 +14,7 @@ const QUICK: SealPlan = { handshakes: 20, looks: 1_000, looksTogether: 1, frames
 const LOOKS_TOGETHER = 20;
 const LOOK_GOAL: readonly Bound[] = [{ of: 'p99', is: '<=', limit: 0.5 }];
 
-/** What sealing costs: in Node as the kit runs it, and in Chromium as the tablet does. */
+/** What sealing costs: in Node as the kit runs it, in Chromium as the tablet does, and the pupil who taps. */
 export const bench: Bench = async (context) => {
   const plan = context.quick ? QUICK : PLAN;
   await measureSeal(QUICK);
@@ -20,6 +22,8 @@ export const bench: Bench = async (context) => {
   context.progress('Node measured');
   const pagePlan = { ...plan, looks: plan.looks / LOOKS_TOGETHER, looksTogether: LOOKS_TOGETHER };
   reportSeal(context.report, 'chromium', pagePlan, await measureInPage(context, pagePlan));
+  context.progress('Chromium measured');
+  await measureTaps(context, context.ends.use(await startProduct()));
 };
 
 async function measureInPage({ ends }: BenchContext, plan: SealPlan): Promise<SealFigures> {
