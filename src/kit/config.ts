@@ -4,7 +4,7 @@ import { NabijError } from '../core/errors.ts';
 
 const degrees = v.pipe(v.number(), v.finite(), v.minValue(-180), v.maxValue(180));
 
-const folder = v.pipe(v.string(), v.regex(/^\//));
+const absolute = v.pipe(v.string(), v.regex(/^\//));
 const address = (start: RegExp) =>
   v.pipe(
     v.string(),
@@ -18,15 +18,26 @@ const schema = v.strictObject({
   /** Where the pupil's page is, with a slash at its end; absent: the relay serves it. */
   page_url: v.optional(address(/^https?:\/\/[^#?]+\/$/)),
   /** Directory of the kit's sockets; with `virtual` sources also the emulator's. */
-  run_dir: folder,
+  run_dir: absolute,
   /** Directory of the kit's records: key, pairings, loan, hours. */
-  state_dir: v.optional(folder, '/var/lib/nabij'),
+  state_dir: v.optional(absolute, '/var/lib/nabij'),
   /**
    * When the clock is right: `synchronized` once systemd-timesyncd has set it since the start; `system` always, for a
    * machine that keeps time by itself.
    */
   clock: v.optional(v.picklist(['synchronized', 'system']), 'synchronized'),
-  board: v.optional(v.strictObject({ port: v.optional(v.string(), 'auto') }), {}),
+  board: v.optional(
+    v.strictObject({
+      /** One path, several that are tried in turn, or `auto`: by USB id. */
+      port: v.optional(
+        v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(8))]),
+        'auto',
+      ),
+      /** What is fitted where it differs from hardware/pins.json. */
+      description: v.optional(absolute),
+    }),
+    {},
+  ),
   camera: v.optional(
     v.strictObject({
       source: v.optional(
@@ -38,6 +49,11 @@ const schema = v.strictObject({
       fps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(60)), 30),
       max_kbps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(150), v.maxValue(20_000)), 2_500),
       view_deg: v.optional(v.pipe(v.number(), v.minValue(20), v.maxValue(160)), 60),
+      /**
+       * `own`: the camera has a light of its own, wired to be lit whenever it is open, as webcams have. Then the
+       * picture goes on for a while when the board, and its light with it, is lost. `none`: it does not.
+       */
+      light: v.optional(v.picklist(['none', 'own']), 'none'),
     }),
     {},
   ),
@@ -76,6 +92,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   state_dir: '"state_dir": "/var/lib/nabij" (an absolute path)',
   clock: '"clock": "synchronized", or "system" for a machine that keeps time by itself',
   board: '"board": { "port": "/dev/ttyUSB0" } or { "port": "auto" }',
+  'board.description': '"description": "/etc/nabij/board.json" (examples: hardware/boards/)',
+  'camera.light': '"light": "own" when the camera has a light that is lit whenever it is open, else "none"',
   'camera.source': '"source": "libcamera", "v4l2:/dev/video0", "file:/srv/class.mp4", "test" or "virtual"',
   'sound.input': '"input": "auto", "alsa:hw:1", "pulse:default" or "virtual"',
   'sound.output': '"output": "auto", "alsa:hw:1", "pulse:default" or "virtual"',

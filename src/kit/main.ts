@@ -56,6 +56,7 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
       panMaxDeg,
       parkDeg,
       viewDeg: config.camera.view_deg,
+      cameraLight: config.camera.light,
       presets: config.presets,
     },
     board,
@@ -69,7 +70,12 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
       status.changed();
     },
   });
-  const statusNow = () => statusOf(loop.state, { ...bridge.counters, event_loop_p99_us: eventLoopP99Us() });
+  const countersNow = () => ({
+    ...bridge.counters,
+    ...board.counters,
+    event_loop_p99_us: eventLoopP99Us(),
+  });
+  const statusNow = () => statusOf(loop.state, countersNow());
   const desk = createDesk({
     stateDir: config.state_dir,
     address: addressOf(config),

@@ -51,6 +51,9 @@ const PART_TEXT = {
   speaker: 'speaker',
 } as const satisfies Record<Part, string>;
 
+/** What the class sees while the board is away and the camera is open: the camera's own light and nothing else. */
+export const CAMERA_LIGHT_TEXT = 'Alleen het lampje van de camera';
+
 /** What the display says in words, in Dutch, and what the tablet repeats to the pupil. */
 export function sceneText(scene: Scene): string {
   switch (scene.kind) {

@@ -1,55 +1,51 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
 import type { BoardEvent, BoardPort, Scene } from '../ports.ts';
-import {
-  type BoardDescription,
-  clipDeg,
-  DEFAULT_DESCRIPTION,
-  degOf,
-  reachDeg,
-  ticksOf,
-  vmaxOf,
-} from './description.ts';
-import { HeadServo } from './five-board.ts';
+import { type BoardDescription, DEFAULT_DESCRIPTION, degOf } from './description.ts';
+import { readDescription } from './description-file.ts';
 import type { OpenSerial } from './gate.ts';
+import { Head } from './head.ts';
+import { LineHealth } from './line-health.ts';
 import { Link, type LinkState } from './link.ts';
-import { listSerialPorts, openSerialPort, type PortInfo } from './serial-port.ts';
+import type { Job } from './outbox.ts';
+import { openSerialPort, type PortInfo } from './serial-port.ts';
+import { settingsOf } from './settings.ts';
 import { Stage } from './stage.ts';
+import { listUsbPorts } from './usb-ports.ts';
 import {
-  Axis,
   Event,
   type EventToHost,
-  encodeConfig,
-  encodeMove,
-  encodeStop,
   Flags,
   type HelloToHost,
   type TelemetryToHost,
   type ToHost,
-  WIRE_LIMITS,
 } from './wire.generated.ts';
 
 export interface BoardOptions {
-  /** Path of the serial port, or `auto`. */
-  readonly port: string;
+  /** Path of the serial port, several that are tried in turn, or `auto`. */
+  readonly port: string | readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** The head; what is left out is as in hardware/pins.json. */
-  readonly description?: Partial<BoardDescription>;
+  /** What is fitted: a file of it, or what differs from hardware/pins.json. */
+  readonly description?: string | Partial<BoardDescription> | undefined;
   /** How a serial port is opened; node-serialport when left out. */
   readonly openSerial?: OpenSerial;
-  readonly listPorts?: () => Promise<readonly PortInfo[]>;
+  /** What `auto` chooses from; the machine's USB ports when left out. */
+  readonly listPorts?: () => readonly PortInfo[];
 }
 
 /** The board, with what it can do. */
 export interface Board extends BoardPort {
   readonly description: BoardDescription;
   readonly link: LinkState['kind'];
+  /** What has gone wrong on the line since the kit started, for the kit's status. */
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 /** Telemetry without a display in a row before the display counts as missing: it takes a moment to start. */
 const DISPLAY_GONE_AFTER = 15;
 
+/** @throws NabijError NABIJ_E_CONFIG when the description is a file that does not fit. */
 export function createBoard(options: BoardOptions): Board {
   return new SerialBoard(options);
 }
@@ -58,9 +54,11 @@ class SerialBoard implements Board {
   readonly description: BoardDescription;
   readonly #link: Link;
   readonly #stage: Stage;
-  readonly #head: HeadServo;
+  readonly #head: Head;
+  readonly #health: LineHealth;
+  /** Settings that are said again to a board that is up. */
+  #settings: Job['encode'][] = [];
   #tell: (event: BoardEvent) => void = () => {};
-  #vmax: number = WIRE_LIMITS.DEFAULT_VMAX;
   /** Privacy as last heard of, and as last told on. */
   #privacy = false;
   #privacyTold = false;
@@ -70,15 +68,21 @@ class SerialBoard implements Board {
   #deadMan = false;
 
   constructor(options: BoardOptions) {
-    this.description = { ...DEFAULT_DESCRIPTION, ...options.description };
-    this.#head = new HeadServo(reachDeg(this.description), (panDeg) => this.#move(panDeg));
+    const { description } = options;
+    this.description =
+      typeof description === 'string'
+        ? readDescription(description)
+        : { ...DEFAULT_DESCRIPTION, ...description };
+    this.#head = new Head(this.description, options.clock, () => this.#link.outbox);
+    this.#health = new LineHealth(options.clock, (what) => this.#sayAgain(what));
     this.#stage = new Stage(options.clock, options.log, () => this.#link.outbox?.pump());
     this.#link = new Link(
       {
         port: options.port,
         openSerial: options.openSerial ?? openSerialPort,
-        listPorts: options.listPorts ?? listSerialPorts,
-        head: this.#head,
+        listPorts: options.listPorts ?? listUsbPorts,
+        head: this.#head.servo,
+        health: this.#health,
         clock: options.clock,
         log: options.log,
       },
@@ -90,7 +94,7 @@ class SerialBoard implements Board {
           this.#stage.boardLost();
           this.#tell({ type: 'board_lost', code, reason });
         },
-        nextJob: () => this.#stage.nextJob(),
+        nextJob: () => this.#nextJob(),
       },
     );
   }
@@ -99,28 +103,25 @@ class SerialBoard implements Board {
     return this.#link.state.kind;
   }
 
+  get counters(): Readonly<Record<string, number>> {
+    return this.#health.counters;
+  }
+
   open(events: (event: BoardEvent) => void): void {
     this.#tell = events;
     this.#link.open();
   }
 
-  /** An angle that is no number is refused without a word: nothing moves. */
   look(panDeg: number): void {
-    if (Number.isFinite(panDeg)) this.#aim(panDeg, WIRE_LIMITS.DEFAULT_VMAX);
+    this.#head.look(panDeg);
   }
 
   turn(panDegPerS: number): void {
-    if (!Number.isFinite(panDegPerS)) return;
-    if (panDegPerS === 0) {
-      this.stop();
-      return;
-    }
-    const { panMinDeg, panMaxDeg } = this.description;
-    this.#aim(panDegPerS > 0 ? panMaxDeg : panMinDeg, vmaxOf(this.description, panDegPerS));
+    this.#head.turn(panDegPerS);
   }
 
   stop(): void {
-    this.#link.outbox?.stop({ encode: encodeStop, settle() {} });
+    this.#head.stop();
   }
 
   show(scene: Scene): Promise<void> {
@@ -130,51 +131,39 @@ class SerialBoard implements Board {
   close(): Promise<void> {
     this.#tell = () => {};
     this.#stage.boardLost();
+    this.#health.rest();
     return this.#link.close();
   }
 
-  #aim(panDeg: number, vmax: number): void {
-    if (this.#link.state.kind !== 'up') return;
-    this.#vmax = vmax;
-    this.#head.to(clipDeg(this.description, panDeg));
-  }
-
-  #move(panDeg: number): void {
-    const fields = {
-      axis: Axis.PAN,
-      targetTicks: ticksOf(this.description, panDeg),
-      vmax: this.#vmax,
-      amax: WIRE_LIMITS.DEFAULT_AMAX,
-    };
-    this.#link.outbox?.move((seq) => encodeMove(seq, fields));
-  }
-
   /** A board that went on without us knows best whether the class has lowered privacy; one that restarted has forgotten. */
-  #configure(hello: HelloToHost, restarted: boolean): (seq: number) => Uint8Array {
+  #configure(hello: HelloToHost, restarted: boolean): readonly Job['encode'][] {
     const onBoard = (hello.flags & Flags.PRIVACY) !== 0;
     if (onBoard || !restarted) this.#privacy = onBoard;
-    return this.#configFrame(this.#privacy);
+    return settingsOf(this.description, this.#privacy);
   }
 
-  #configFrame(privacy: boolean): (seq: number) => Uint8Array {
-    const [minDeg, maxDeg] = reachDeg(this.description);
-    const ends = [ticksOf(this.description, minDeg), ticksOf(this.description, maxDeg)] as const;
-    const fields = {
-      axis: Axis.PAN,
-      minTicks: Math.min(...ends),
-      maxTicks: Math.max(...ends),
-      parkTicks: ticksOf(this.description, this.description.parkDeg),
-      deadManMs: WIRE_LIMITS.DEAD_MAN_MS,
-      telemetryMs: WIRE_LIMITS.TELEMETRY_MS,
-      privacy: privacy ? 1 : 0,
-    };
-    return (seq) => encodeConfig(seq, fields);
+  /** Settings before light, light before display. */
+  #nextJob(): Job | null {
+    const encode = this.#settings.shift();
+    return encode ? { encode, settle() {} } : this.#stage.nextJob();
+  }
+
+  /** The line was noisy: what the board has understood is not certain. Whether there is privacy stays its own word. */
+  #sayAgain(what: 'light' | 'all'): void {
+    if (this.#link.state.kind !== 'up') return;
+    if (what === 'all') {
+      this.#settings = settingsOf(this.description, false);
+      this.#stage.displayBack();
+    }
+    this.#stage.lightAgain();
   }
 
   #up(hello: HelloToHost): void {
     const { buildId, resetCause } = hello;
     this.#displayGoneCount = 0;
     this.#deadMan = false;
+    this.#settings = [];
+    this.#head.forget();
     this.#privacyTold = this.#privacy;
     this.#stage.boardUp();
     this.#tell({ type: 'board_up', buildId, resetCause, privacy: this.#privacy });
@@ -187,6 +176,8 @@ class SerialBoard implements Board {
   }
 
   #telemetry(message: TelemetryToHost, atMs: number): void {
+    this.#health.boardCounts(message.lineErrors, message.naks);
+    this.#head.seen(message, atMs);
     this.#tell({
       type: 'board_angle',
       panDeg: degOf(this.description, message.panTicks),

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { FiveBoard, type HeadServo } from './five-board.ts';
 import { Gate, type SerialStream } from './gate.ts';
+import type { LineHealth } from './line-health.ts';
 import { type Job, Outbox } from './outbox.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 import {
@@ -16,7 +17,7 @@ import {
 } from './wire.generated.ts';
 import { within } from './within.ts';
 
-/** From the first byte to a greeted board: a real Uno spends up to two seconds of it in its bootloader. */
+/** From an open port to a greeted board: a real Uno spends up to two seconds of it in its boot loader. */
 const GREETING_MS = 4_000;
 const OPENING_MS = 2_000;
 const CLOSING_MS = 1_000;
@@ -32,14 +33,15 @@ export interface ConnectionOptions {
   readonly stream: SerialStream;
   readonly head: HeadServo;
   readonly uptime: UptimeClock;
+  readonly health: LineHealth;
   readonly clock: Clock;
 }
 
 /** What a connection tells; nothing any more after `lost` or `close()`. */
 export interface ConnectionEvents {
   greeting(): void;
-  /** The board answered; gives the CONFIG that it must acknowledge before it is up. */
-  configure(hello: HelloToHost, restarted: boolean): Job['encode'];
+  /** The board answered; gives the settings that it must acknowledge, one after another, before it is up. */
+  configure(hello: HelloToHost, restarted: boolean): readonly Job['encode'][];
   up(hello: HelloToHost): void;
   /** A message that is no answer. `atMs`: kit time of the uptime that it names. */
   told(message: ToHost, atMs: number): void;
@@ -49,10 +51,9 @@ export interface ConnectionEvents {
 }
 
 type Phase =
-  | { readonly kind: 'opening' | 'firmata' | 'up' | 'over' }
-  | { readonly kind: 'hello'; job: Job | null }
-  | { readonly kind: 'uptime'; readonly hello: HelloToHost; job: Job | null }
-  | { readonly kind: 'config'; readonly hello: HelloToHost; job: Job | null };
+  | { readonly kind: 'opening' | 'up' | 'over' }
+  /** `job`: what is said next; null while its answer is waited for. */
+  | { readonly kind: 'hello' | 'uptime' | 'settings'; job: Job | null };
 
 /** One open port with one board behind it, from opening to the first sign that something is wrong. */
 export class Connection {
@@ -76,6 +77,7 @@ export class Connection {
       clock: options.clock,
       write: (bytes, done) => this.#gate.write(bytes, done),
       nextJob: () => this.#nextJob(),
+      health: options.health,
     });
     this.#cancelLimit = this.#limit(OPENING_MS, 'the port does not open');
     this.#gate.on('lost', (reason) => this.#lose('NABIJ_E_BOARD_LOST', reason));
@@ -97,42 +99,57 @@ export class Connection {
   #opened(): void {
     this.#cancelLimit();
     this.#cancelLimit = this.#limit(GREETING_MS, 'no answer: is it a board with the Nabij firmware?');
-    this.#phase = { kind: 'firmata' };
     this.#events.greeting();
     this.#five = new FiveBoard(this.#gate, {
-      ready: () => this.#firmataReady(),
       body: (body) => this.#receive(body),
-      restarted: () => {
-        this.#options.uptime.noteRestart();
-        this.#lose('NABIJ_E_BOARD_LOST', RESTARTED);
-      },
+      introduced: () => this.#introduced(),
       failed: (reason) => this.#lose('NABIJ_E_BOARD_LOST', reason),
     });
-    // johnny-five waits for both: its io plugin's transport said `open` before it was made.
-    this.#gate.emit('open');
+    this.#sayHello();
+    this.outbox.pump();
   }
 
-  #firmataReady(): void {
+  /** A board that starts while it is being greeted has heard nothing yet; one that starts later must be greeted anew. */
+  #introduced(): void {
+    this.#options.uptime.noteRestart();
+    if (this.#phase.kind !== 'hello') this.#lose('NABIJ_E_BOARD_LOST', RESTARTED);
+  }
+
+  /** Said again and again, as long as a greeting may take: a boot loader does not listen. */
+  #sayHello(): void {
     const encode = (seq: number): Uint8Array => encodeHello(seq, { protocol: PROTOCOL });
-    this.#phase = { kind: 'hello', job: this.#step(encode, () => this.#greeted()) };
-    this.outbox.pump();
+    const settle: Job['settle'] = (outcome) => {
+      if (this.#phase.kind !== 'hello') return;
+      if (outcome.kind === 'acknowledged') this.#greeted();
+      else this.#sayHello();
+    };
+    this.#phase = { kind: 'hello', job: { encode, settle } };
   }
 
   #greeted(): void {
     const hello = this.#hello;
-    if (!hello) return;
+    if (!hello) {
+      this.#sayHello();
+      return;
+    }
     if (hello.protocol !== PROTOCOL) {
       const reason = `the board speaks protocol ${hello.protocol}, this kit ${PROTOCOL}: flash firmware/nabij.hex`;
       this.#lose('NABIJ_E_BOARD_PROTOCOL', reason);
       return;
     }
-    this.#phase = { kind: 'uptime', hello, job: this.#step(encodeHeartbeat, () => this.#configure(hello)) };
+    this.#phase = { kind: 'uptime', job: this.#step(encodeHeartbeat, () => this.#configure(hello)) };
   }
 
   #configure(hello: HelloToHost): void {
-    const encode = this.#events.configure(hello, this.#options.uptime.restarted);
+    const settings = this.#events.configure(hello, this.#options.uptime.restarted);
     this.#options.uptime.clearRestart();
-    this.#phase = { kind: 'config', hello, job: this.#step(encode, () => this.#goUp(hello)) };
+    this.#set(settings, () => this.#goUp(hello));
+  }
+
+  /** Says the settings one after another, then goes on. */
+  #set([first, ...rest]: readonly Job['encode'][], then: () => void): void {
+    if (first === undefined) then();
+    else this.#phase = { kind: 'settings', job: this.#step(first, () => this.#set(rest, then)) };
   }
 
   #goUp(hello: HelloToHost): void {
@@ -179,8 +196,12 @@ export class Connection {
 
   #receive(body: readonly number[]): void {
     const nowMs = this.#options.clock.nowMs();
+    if (this.#phase.kind === 'over') return;
     const decoded = decodeToHost(body);
-    if (!decoded.ok || this.#phase.kind === 'over') return;
+    if (!decoded.ok) {
+      this.#options.health.damaged();
+      return;
+    }
     this.#heardMs = nowMs;
     const { message } = decoded;
     const lineMs = ((body.length + BRACKET_BYTES) * BYTE_BITS * 1_000) / BAUD;

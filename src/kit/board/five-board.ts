@@ -6,24 +6,26 @@ import { Command } from './wire.generated.ts';
 
 const { Firmata } = firmataIo;
 
-/** A board that has just been reset introduces itself; one that has not is asked after this long. */
-const ASK_VERSION_MS = 40;
-/** johnny-five must never give up by itself: its own timer only prints. The link has a limit of its own. */
+/** Neither Firmata nor johnny-five asks or gives up by itself: the connection greets, and has limits of its own. */
 const NEVER_MS = 2 ** 31 - 1;
+/** The version of Firmata that our firmware speaks, as the board introduces itself with after every reset. */
+const FIRMATA = { major: 2, minor: 6 } as const;
+const REPORT_VERSION = 0xf9;
+const BOARD_PINS = 20;
 
 /** What a johnny-five board tells its connection. */
 export interface FiveBoardEvents {
-  /** Firmata's greeting is done. */
-  ready(): void;
   /** One of our own messages came: what stood between F0 and F7. */
   body(body: readonly number[]): void;
-  /** The board introduces itself anew, as it does after every reset. */
-  restarted(): void;
+  /** The board introduces itself, as it does after every reset. */
+  introduced(): void;
   failed(reason: string): void;
 }
 
 // Firmata's handlers of sysex messages are one table for all boards: ours are put in once and find their board here.
+// Firmata's own are taken out: they have no checksum, and a damaged message makes some of them throw.
 const handlers = new WeakMap<FirmataIo, (body: readonly number[]) => void>();
+for (const command of Object.keys(Firmata.SYSEX_RESPONSE)) delete Firmata.SYSEX_RESPONSE[Number(command)];
 for (const command of Object.values(Command)) {
   Firmata.SYSEX_RESPONSE[command] = (io) => handlers.get(io)?.(io.buffer.slice(1, -1));
 }
@@ -31,10 +33,14 @@ for (const command of Object.values(Command)) {
 /**
  * johnny-five's Board over one open port, thrown away with it.
  *
- * johnny-five does Firmata's greeting, knows the pins, and its Servo is the head: `servo.to(degrees)` clips to the
+ * johnny-five knows the board's pins, and its Servo is the head: `servo.to(degrees)` clips to the
  * range and hands on to our controller, which sends MOVE instead of an analog value, so that the board moves the head
  * and not the host. Our own frames are written to the gate and not through `io.sysexCommand`: that copies
  * them twice and hides when they have left, which the outbox must know to let the newest look overtake.
+ *
+ * Firmata's questions for version, firmware and pins are not asked: their answers have no checksum, come without a
+ * number that says to which question, and say of this board what we know. HELLO greets it instead. So an
+ * introduction that comes is one that nobody asked for: a restart.
  */
 export class FiveBoard {
   readonly #io: FirmataIo;
@@ -42,7 +48,11 @@ export class FiveBoard {
   #over = false;
 
   constructor(gate: Gate, events: FiveBoardEvents) {
-    this.#io = new Firmata(gate, { reportVersionTimeout: ASK_VERSION_MS });
+    this.#io = new Firmata(gate, {
+      reportVersionTimeout: NEVER_MS,
+      skipCapabilities: true,
+      pinCount: BOARD_PINS,
+    });
     const failed = (error: unknown): void => {
       if (!this.#over) events.failed(error instanceof Error ? error.message : String(error));
     };
@@ -55,12 +65,15 @@ export class FiveBoard {
       timeout: NEVER_MS,
     });
     this.#board.on('error', failed);
-    this.#board.on('ready', () => {
-      if (this.#over) return;
-      this.#io.on('reportversion', () => events.restarted());
-      events.ready();
-    });
     handlers.set(this.#io, (body) => events.body(body));
+    // What the transport said before it was handed over, and what the board would have said of itself.
+    gate.emit('open');
+    gate.emit('data', Buffer.of(REPORT_VERSION, FIRMATA.major, FIRMATA.minor));
+    this.#io.emit('queryfirmware');
+    this.#io.on('reportversion', () => {
+      const { major, minor } = this.#io.version;
+      if (major === FIRMATA.major && minor === FIRMATA.minor) events.introduced();
+    });
   }
 
   /** Puts the head's servo on this board. */

@@ -5,17 +5,18 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import type { HeadServo } from './five-board.ts';
 import type { OpenSerial } from './gate.ts';
+import type { LineHealth } from './line-health.ts';
 import type { Outbox } from './outbox.ts';
-import { boardAmong, type PortInfo } from './serial-port.ts';
+import { type PortChoice, PortFinder } from './port-finder.ts';
+import type { PortInfo } from './serial-port.ts';
 import { UptimeClock } from './uptime-clock.ts';
-import { within } from './within.ts';
 
-/** A path is tried often, so that a plugged-in board is there at once; a list of all ports costs a process. */
-const RETRY_PATH: RetrySchedule = { firstMs: 100, maxMs: 250, jitter: 0 };
-const RETRY_LIST: RetrySchedule = { firstMs: 250, maxMs: 1_000, jitter: 0 };
+/** Tried often, so that a board that is plugged in is there at once: a port that is not there costs next to nothing. */
+const RETRY: RetrySchedule = { firstMs: 100, maxMs: 150, jitter: 0 };
+/** Reasons that are told before a board is up again; any more say nothing new. */
+const MOST_REASONS = 8;
 /** A board of another version stays so until somebody mends it. */
 const RETRY_PROTOCOL_MS = 5_000;
-const LIST_MS = 3_000;
 
 /** Where the link stands. Only in `up` does anything go to the board. */
 export type LinkState =
@@ -26,11 +27,11 @@ export type LinkState =
   | { readonly kind: 'waiting'; readonly cancel: () => void };
 
 export interface LinkOptions {
-  /** Path of the serial port, or `auto`: the first whose USB id is a board's. */
-  readonly port: string;
+  readonly port: PortChoice;
   readonly openSerial: OpenSerial;
-  readonly listPorts: () => Promise<readonly PortInfo[]>;
+  readonly listPorts: () => readonly PortInfo[];
   readonly head: HeadServo;
+  readonly health: LineHealth;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -41,14 +42,17 @@ export type LinkEvents = Omit<ConnectionEvents, 'greeting'>;
 export class Link {
   readonly #options: LinkOptions;
   readonly #events: LinkEvents;
+  readonly #finder: PortFinder;
   readonly #uptime = new UptimeClock();
   #state: LinkState = { kind: 'closed' };
   #attempt = 0;
-  #lastReason = '';
+  /** What has been told since the board was up. */
+  readonly #toldReasons = new Set<string>();
 
   constructor(options: LinkOptions, events: LinkEvents) {
     this.#options = options;
     this.#events = events;
+    this.#finder = new PortFinder(options.port, options.listPorts);
   }
 
   get state(): LinkState {
@@ -61,7 +65,7 @@ export class Link {
   }
 
   open(): void {
-    if (this.#state.kind === 'closed') void this.#try();
+    if (this.#state.kind === 'closed') this.#try();
   }
 
   async close(): Promise<void> {
@@ -71,33 +75,19 @@ export class Link {
     else if (state.kind !== 'closed') await state.connection?.close();
   }
 
-  async #try(): Promise<void> {
-    const opening: LinkState = { kind: 'opening', connection: null };
-    this.#state = opening;
+  #try(): void {
+    this.#state = { kind: 'opening', connection: null };
     try {
-      const path = await this.#findPath();
-      if (this.#state !== opening) return;
-      this.#connect(path);
+      this.#connect(this.#finder.next());
     } catch (error) {
-      if (this.#state === opening) this.#failed('NABIJ_E_BOARD_LOST', messageOf(error), null);
+      this.#failed('NABIJ_E_BOARD_LOST', messageOf(error), null);
     }
   }
 
-  async #findPath(): Promise<string> {
-    const { port, listPorts, clock } = this.#options;
-    if (port !== 'auto') return port;
-    const ports = await within(clock, LIST_MS, listPorts(), () => {
-      throw new Error('the list of USB ports does not come');
-    });
-    const path = boardAmong(ports);
-    if (path === null) throw new Error('no board on any USB port');
-    return path;
-  }
-
   #connect(path: string): void {
-    const { openSerial, head, clock } = this.#options;
+    const { openSerial, head, health, clock } = this.#options;
     const connection = new Connection(
-      { stream: openSerial(path), head, uptime: this.#uptime, clock },
+      { stream: openSerial(path), head, health, uptime: this.#uptime, clock },
       {
         ...this.#events,
         greeting: () => {
@@ -105,7 +95,7 @@ export class Link {
         },
         up: (hello) => {
           this.#attempt = 0;
-          this.#lastReason = '';
+          this.#toldReasons.clear();
           this.#state = { kind: 'up', connection };
           this.#options.log.info({ path, resetCause: hello.resetCause }, 'board up');
           this.#events.up(hello);
@@ -118,20 +108,23 @@ export class Link {
 
   /** Tells once what is wrong, lets the port go, and tries again when it is free and the time has come. */
   #failed(code: ErrorCode, reason: string, connection: Connection | null): void {
-    const { clock, port, log } = this.#options;
-    const schedule = port === 'auto' ? RETRY_LIST : RETRY_PATH;
+    const { clock, health, log } = this.#options;
     const delayMs =
-      code === 'NABIJ_E_BOARD_PROTOCOL' ? RETRY_PROTOCOL_MS : retryDelayMs(schedule, this.#attempt, 0);
+      code === 'NABIJ_E_BOARD_PROTOCOL' ? RETRY_PROTOCOL_MS : retryDelayMs(RETRY, this.#attempt, 0);
+    // The port of a board that was up is the first that is tried again.
+    if (this.#state.kind === 'up') health.lost();
+    else this.#finder.failed();
+    health.rest();
     this.#attempt += 1;
     let freed: Promise<void> | undefined;
     const cancel = clock.after(delayMs, async () => {
       await freed;
-      if (this.#state === waiting) await this.#try();
+      if (this.#state === waiting) this.#try();
     });
     const waiting: LinkState = { kind: 'waiting', cancel };
     this.#state = waiting;
-    if (reason !== this.#lastReason) {
-      this.#lastReason = reason;
+    if (!this.#toldReasons.has(reason) && this.#toldReasons.size < MOST_REASONS) {
+      this.#toldReasons.add(reason);
       log.warn({ code, reason }, 'board lost');
       this.#events.lost(code, reason);
     }

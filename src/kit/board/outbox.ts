@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { LineHealth } from './line-health.ts';
 import { NakReason } from './wire.generated.ts';
 
 /** How a message that the board answers went. `silent`: no answer, also after sending it again. */
@@ -19,7 +20,10 @@ export interface OutboxOptions {
   readonly write: (bytes: Uint8Array, done: () => void) => void;
   /** Asked whenever the line is free for a message that waits for its answer. */
   readonly nextJob: () => Job | null;
+  readonly health: Pick<LineHealth, 'refused' | 'resent' | 'unanswered'>;
 }
+
+type Encode = Job['encode'];
 
 /** How long the board may take to answer, and how often a message goes out in all. */
 const ANSWER_MS = 80;
@@ -36,7 +40,7 @@ interface Flight {
 
 /**
  * What goes to the board, and in which order. One write is under way at a time. STOP goes first, then the newest
- * MOVE, then one message that waits for its answer: so a look never waits for more than one of those.
+ * MOVE of each axis, then one message that waits for its answer: so a look never waits for more than one of those.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -44,10 +48,11 @@ export class Outbox {
   #writing = false;
   #closed = false;
   #stop: Job | null = null;
-  #move: ((seq: number) => Uint8Array) | null = null;
-  #lastMove: { readonly seq: number; readonly encode: (seq: number) => Uint8Array } | null = null;
+  /** By axis: the newest that is not on the line yet, and the last one that is. */
+  readonly #moves = new Map<number, Encode>();
+  readonly #lastMoves = new Map<number, { readonly seq: number; readonly encode: Encode }>();
   /** Written without an answer of its own to wait for: heartbeats. */
-  #note: ((seq: number) => Uint8Array) | null = null;
+  #note: Encode | null = null;
   #stopFlight: Flight | null = null;
   #flight: Flight | null = null;
 
@@ -55,22 +60,22 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** The newest target; an older one that is not on the line yet is forgotten. */
-  move(encode: (seq: number) => Uint8Array): void {
-    this.#move = encode;
+  /** An axis' newest target; an older one of it that is not on the line yet is forgotten. */
+  move(axis: number, encode: Encode): void {
+    this.#moves.set(axis, encode);
     this.pump();
   }
 
-  /** Ahead of everything; a target that is not on the line yet is forgotten. */
+  /** Ahead of everything; targets that are not on the line yet are forgotten. */
   stop(job: Job): void {
-    this.#move = null;
-    this.#lastMove = null;
+    this.#moves.clear();
+    this.#lastMoves.clear();
     this.#stop = job;
     this.pump();
   }
 
   /** A heartbeat: after the moves, never doubled. */
-  note(encode: (seq: number) => Uint8Array): void {
+  note(encode: Encode): void {
     this.#note = encode;
     this.pump();
   }
@@ -96,10 +101,14 @@ export class Outbox {
   /** The board refused it. A frame that was damaged on the line is sent again. */
   refused(seq: number, reason: number): void {
     const damaged = reason === NakReason.CRC;
-    if (this.#lastMove?.seq === seq) {
-      if (damaged && !this.#move) this.#move = this.#lastMove.encode;
-      this.#lastMove = null;
-      this.pump();
+    this.#options.health.refused(reason);
+    for (const [axis, last] of this.#lastMoves) {
+      if (last.seq !== seq) continue;
+      this.#lastMoves.delete(axis);
+      if (damaged && !this.#moves.has(axis)) {
+        this.#options.health.resent();
+        this.move(axis, last.encode);
+      }
       return;
     }
     const flight = this.#landed(seq);
@@ -115,7 +124,9 @@ export class Outbox {
     for (const flight of waiting) flight.cancel();
     const jobs = waiting.map(({ job }) => job);
     if (this.#stop) jobs.push(this.#stop);
-    this.#stop = this.#move = this.#lastMove = this.#note = this.#stopFlight = this.#flight = null;
+    this.#moves.clear();
+    this.#lastMoves.clear();
+    this.#stop = this.#note = this.#stopFlight = this.#flight = null;
     for (const job of jobs) job.settle({ kind: 'silent' });
   }
 
@@ -126,11 +137,11 @@ export class Outbox {
       this.#stop = null;
       return this.#stopFlight.frame;
     }
-    if (this.#move) {
-      const encode = this.#move;
-      this.#move = null;
-      this.#lastMove = { seq: this.#nextSeq(), encode };
-      return encode(this.#lastMove.seq);
+    for (const [axis, encode] of this.#moves) {
+      this.#moves.delete(axis);
+      const seq = this.#nextSeq();
+      this.#lastMoves.set(axis, { seq, encode });
+      return encode(seq);
     }
     if (this.#note) {
       const encode = this.#note;
@@ -154,7 +165,10 @@ export class Outbox {
   #await(flight: Flight): void {
     flight.cancel = this.#options.clock.after(ANSWER_MS, () => {
       if (flight.tries < MOST_TRIES) this.#again(flight);
-      else this.#settle(flight, { kind: 'silent' });
+      else {
+        this.#options.health.unanswered();
+        this.#settle(flight, { kind: 'silent' });
+      }
     });
   }
 
@@ -162,6 +176,7 @@ export class Outbox {
   #again(flight: Flight): void {
     flight.cancel();
     flight.tries += 1;
+    this.#options.health.resent();
     this.#await(flight);
     this.#options.write(flight.frame, () => {});
   }

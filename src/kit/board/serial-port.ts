@@ -22,18 +22,12 @@ export interface PortInfo {
   readonly productId?: string | undefined;
 }
 
-/** Lists the serial ports of this machine. */
-export function listSerialPorts(): Promise<PortInfo[]> {
-  return SerialPort.list();
-}
-
-/** The first port whose USB id is a board's; null when there is none. */
-export function boardAmong(ports: readonly PortInfo[]): string | null {
-  const known = ports.find(({ vendorId, productId }) =>
+/** The ports whose USB id is a board's, in the order given. */
+export function boardsAmong(ports: readonly PortInfo[]): string[] {
+  const isBoard = ({ vendorId, productId }: PortInfo): boolean =>
     KNOWN_USB.some(
       ({ vendor, product }) =>
         vendorId?.toLowerCase() === vendor && (product === null || productId?.toLowerCase() === product),
-    ),
-  );
-  return known?.path ?? null;
+    );
+  return ports.filter(isBoard).map(({ path }) => path);
 }

@@ -10,7 +10,7 @@ import { scenePicture } from './scene-picture.ts';
 import { encodeDraw, encodeLight } from './wire.generated.ts';
 
 /** A display that does not answer is tried again after this long. */
-const DISPLAY_RETRY_MS = 1_000;
+const DISPLAY_RETRY_MS = 500;
 
 /** A scene that somebody waits for. */
 interface Asked {
@@ -65,6 +65,12 @@ export class Stage {
     this.#lightDue = this.#light !== null;
     this.#display.forget();
     this.#displayRests = false;
+  }
+
+  /** What the board shows is no longer certain: the light is said again. */
+  lightAgain(): void {
+    this.#lightDue = this.#light !== null;
+    this.#pump();
   }
 
   boardLost(): void {

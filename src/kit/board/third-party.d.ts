@@ -53,9 +53,20 @@ declare module 'firmata-io' {
     /** The bytes of the message being read, F0 and F7 included. */
     readonly buffer: number[];
     readonly reportVersionTimeoutId: NodeJS.Timeout;
+    /** As last reported. */
+    readonly version: { readonly major?: number; readonly minor?: number };
   }
   interface FirmataConstructor {
-    new (transport: Transport, options: { reportVersionTimeout: number }): FirmataIo;
+    new (
+      transport: Transport,
+      options: {
+        /** Milliseconds until a board that has not said its version is asked. */
+        reportVersionTimeout: number;
+        /** Its pins are not asked but taken for this many. */
+        skipCapabilities: true;
+        pinCount: number;
+      },
+    ): FirmataIo;
     readonly SYSEX_RESPONSE: Record<number, (io: FirmataIo) => void>;
   }
   const bindTransport: { readonly Firmata: FirmataConstructor };

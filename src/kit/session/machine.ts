@@ -7,6 +7,7 @@ import type { Scene } from '../ports.ts';
 import { onFrame } from './pupil.ts';
 import { emptySeat, onAdmission, onLoanEnded } from './seat.ts';
 import {
+  CAMERA_ALONE_MS,
   LIGHT_RETRY_MS,
   type SessionEffect,
   type SessionEvent,
@@ -37,7 +38,9 @@ export function makeSession(facts: SessionFacts): Machine<SessionState, SessionE
     }
     // Once a scene that hides the pupil is on its way, an older acknowledgement no longer opens the camera.
     const hides = after.scene !== null && !tellsWatching(after.scene) && !same(before.scene, after.scene);
-    return { state: hides ? { ...step.state, light: { kind: 'dark' } } : step.state, effects };
+    // The camera's own light vouches for a camera that is open, and for none that was shut meanwhile.
+    const shut = step.state.light.kind === 'camera' && !after.picture;
+    return { state: hides || shut ? { ...step.state, light: { kind: 'dark' } } : step.state, effects };
   };
 }
 
@@ -56,20 +59,9 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'frame':
       return onFrame(state, event.peer, event.frame, facts);
     case 'board_up':
-      // The board knows best: the class may have pressed its button while nobody was listening.
-      return stepTo({
-        ...found(state, 'board'),
-        board: 'up',
-        light: { kind: 'dark' },
-        privacy: event.privacy,
-      });
+      return boardUp(state, event.privacy);
     case 'board_lost':
-      return stepTo({
-        ...without(state, 'board', event.code),
-        board: 'lost',
-        light: { kind: 'dark' },
-        turning: false,
-      });
+      return boardLost(state, event.code, facts);
     case 'dead_man':
       return { ...stepTo({ ...state, turning: false }), again: 'all' };
     case 'display':
@@ -107,6 +99,23 @@ function transition(state: SessionState, event: SessionEvent, facts: SessionFact
     case 'closing':
       return emptySeat(state);
   }
+}
+
+/** The board knows best: the class may have pressed its button while nobody was listening. */
+function boardUp(state: SessionState, privacy: boolean): SessionStep {
+  const light = state.light.kind === 'camera' ? state.light : ({ kind: 'dark' } as const);
+  return stepTo({ ...found(state, 'board'), board: 'up', light, privacy });
+}
+
+/** A camera that is open, and can be seen to be without the board, stays so: a loose cable ends no lesson. */
+function boardLost(state: SessionState, code: ErrorCode, facts: SessionFacts): SessionStep {
+  const lost: SessionState = { ...without(state, 'board', code), board: 'lost', turning: false };
+  if (state.light.kind === 'camera') return stepTo(lost);
+  if (facts.cameraLight === 'none' || !wantedOf(state).picture) {
+    return stepTo({ ...lost, light: { kind: 'dark' } });
+  }
+  const timer = { do: 'timer', id: 'camera_alone', ms: CAMERA_ALONE_MS } as const;
+  return stepTo({ ...lost, light: { kind: 'camera' } }, timer);
 }
 
 /** A consultant's page hears that it is there, and nothing of the class. */
@@ -161,12 +170,15 @@ function sceneShown(state: SessionState, scene: Scene): SessionStep {
       lightMissing: false,
     },
     { do: 'cancel', id: 'light' },
+    { do: 'cancel', id: 'camera_alone' },
   );
 }
 
 /** A board that is lost needs no second try: its coming back shows the scene again. */
 function sceneFailed(state: SessionState): SessionStep {
-  if (state.board === 'lost') return stepTo({ ...state, light: { kind: 'dark' } });
+  if (state.board === 'lost') {
+    return stepTo(state.light.kind === 'camera' ? state : { ...state, light: { kind: 'dark' } });
+  }
   return stepTo(
     { ...state, light: { kind: 'dark' }, lightMissing: true },
     { do: 'timer', id: 'light', ms: LIGHT_RETRY_MS },
@@ -194,6 +206,8 @@ function onTimer(state: SessionState, id: TimerId): SessionStep {
       return stepTo({ ...state, seat: { ...state.seat, pupil: { ...state.seat.pupil, signal: null } } });
     case 'light':
       return state.light.kind === 'shown' ? stepTo(state) : { ...stepTo(state), again: 'light' };
+    case 'camera_alone':
+      return stepTo(state.light.kind === 'camera' ? { ...state, light: { kind: 'dark' } } : state);
   }
 }
 

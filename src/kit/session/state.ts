@@ -23,8 +23,15 @@ export type Seat =
   /** The link went away; the seat is kept for LIMITS.linkGraceMs. */
   | { readonly kind: 'lost'; readonly pupil: Pupil };
 
-/** What the light tells now, as far as the board has said so. */
-export type Light = { readonly kind: 'dark' } | { readonly kind: 'shown'; readonly scene: Scene };
+/** What tells the class now, as far as the board has said so. */
+export type Light =
+  | { readonly kind: 'dark' }
+  | { readonly kind: 'shown'; readonly scene: Scene }
+  /**
+   * The board was lost while it told that the pupil watches; the camera's own light tells on that it is open. It only
+   * keeps an open camera open: never opens one, and not for longer than CAMERA_ALONE_MS.
+   */
+  | { readonly kind: 'camera' };
 
 /** The whole session. Nothing outside it decides what the kit does. */
 export interface SessionState {
@@ -61,10 +68,12 @@ export interface SessionFacts {
   readonly panMaxDeg: number;
   readonly parkDeg: number;
   readonly viewDeg: number;
+  /** `own`: the camera has a light that is lit whenever it is open, whatever becomes of the board. */
+  readonly cameraLight: 'none' | 'own';
   readonly presets: readonly { readonly name: string; readonly pan_deg: number }[];
 }
 
-export type TimerId = 'grace' | 'turn' | 'signal' | 'light';
+export type TimerId = 'grace' | 'turn' | 'signal' | 'light' | 'camera_alone';
 
 export type SessionEvent =
   | { readonly type: 'peer_open'; readonly peer: number; readonly role: Role }
@@ -133,7 +142,10 @@ export type SessionEffect =
 /** How long a yes, no, done or "I don't get it" stands on the display. */
 export const SIGNAL_MS = 8_000;
 /** Wait before a light that was not acknowledged is tried again. */
-export const LIGHT_RETRY_MS = 1_000;
+export const LIGHT_RETRY_MS = 500;
+
+/** Without a board nobody in class can press the privacy button: the camera does not stay open for long by itself. */
+export const CAMERA_ALONE_MS = 5 * 60_000;
 
 /** A kit that has just been switched on. */
 export const initialState: SessionState = {

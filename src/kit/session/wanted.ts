@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Part, Signal, StateReport, Voice } from '../../protocol/frames.ts';
-import { sceneText } from '../../protocol/scene.ts';
+import { CAMERA_LIGHT_TEXT, sceneText } from '../../protocol/scene.ts';
 import type { Scene } from '../ports.ts';
 import type { Pupil, SessionEffect, SessionState } from './state.ts';
 
@@ -49,6 +49,11 @@ export function tellsWatching(scene: Scene): boolean {
   return scene.kind === 'watching' || ((scene.kind === 'hand' || scene.kind === 'signal') && scene.watching);
 }
 
+/** Whether something in class tells that the camera is on. */
+function classSeesCamera({ light }: SessionState): boolean {
+  return light.kind === 'camera' || (light.kind === 'shown' && tellsWatching(light.scene));
+}
+
 /** What must hold in this state. */
 export function wantedOf(state: SessionState): Wanted {
   const pupil = state.seat.kind === 'taken' ? state.seat.pupil : null;
@@ -59,7 +64,7 @@ export function wantedOf(state: SessionState): Wanted {
   return {
     scene: state.board === 'up' ? sceneOf(state) : null,
     head: state.board === 'lost' ? 'none' : watching || inGrace ? 'free' : 'parked',
-    picture: watching && state.light.kind === 'shown' && tellsWatching(state.light.scene),
+    picture: watching && classSeesCamera(state),
     sound: inClass && state.classTold,
     voice: inClass ? pupil.voice : 'off',
     mediaPeer: state.seat.kind === 'taken' ? state.seat.peer : null,
@@ -97,8 +102,7 @@ export function reportOf(state: SessionState, peer: number): StateReport {
   return {
     type: 'state',
     presence: state.seat.pupil.presence,
-    // Without a board the display is dark and the ring says, by itself, that the connection is gone.
-    class_sees: sceneText(wanted.scene ?? { kind: 'link_lost' }),
+    class_sees: classSees(state, wanted.scene),
     privacy,
     signals: signalsOf(state),
     voice: wanted.voice,
@@ -106,6 +110,12 @@ export function reportOf(state: SessionState, peer: number): StateReport {
     sound: wanted.sound && state.soundLive,
     missing,
   };
+}
+
+/** Without a board the display is dark and the ring says, by itself, that the connection is gone. */
+function classSees({ light }: SessionState, scene: Scene | null): string {
+  if (scene === null && light.kind === 'camera') return CAMERA_LIGHT_TEXT;
+  return sceneText(scene ?? { kind: 'link_lost' });
 }
 
 const BARE_REPORT = {

@@ -140,10 +140,11 @@ function pictureOf({ flowing, told, media }: State): 'waiting' | 'flowing' | Err
   return media === 'blocked' ? 'NABIJ_E_MEDIA_BLOCKED' : 'waiting';
 }
 
-/** Whether the pupil can turn the head now: there is a way to the kit, and a picture to look at or to wait for. */
+/** Whether the pupil can turn the head now: there is a way to the kit, a head, and a picture to look at or to wait for. */
 export function mayLook(state: State): boolean {
   const screen = screenOf(state);
   if (state.link.kind !== 'up' || screen.kind !== 'watching') return false;
+  if (state.told?.missing.some(({ part }) => part === 'board')) return false;
   return screen.picture === 'waiting' || screen.picture === 'flowing';
 }
 

@@ -8,7 +8,7 @@ import { Bar, SeenLine } from './bar.tsx';
 import { BigButton } from './button.tsx';
 import { Calm } from './calm.tsx';
 import { Hours } from './hours.tsx';
-import { MissingSound, NoPicture, Notes } from './screens.tsx';
+import { Missing, NoPicture, Notes } from './screens.tsx';
 import { Stage } from './stage.tsx';
 import { Start } from './start.tsx';
 import { Bilingual, errorWords, T } from './words.tsx';
@@ -87,7 +87,7 @@ function Body({ screen, state, actions, view, look, gate, desk }: AppProps & { s
       return (
         <>
           <SeenLine state={state} />
-          <MissingSound state={state} />
+          <Missing state={state} />
           <Calm icon="ear" title="listening">
             <T k="listening_more" />
           </Calm>
@@ -98,17 +98,22 @@ function Body({ screen, state, actions, view, look, gate, desk }: AppProps & { s
       return (
         <>
           <SeenLine state={state} />
-          <MissingSound state={state} />
           {screen.picture === 'waiting' || screen.picture === 'flowing' ? (
-            <Stage
-              waiting={screen.picture === 'waiting'}
-              welcome={state.welcome}
-              view={view}
-              look={look}
-              onPreset={(index) => actions.preset(index)}
-            />
+            <>
+              <Missing state={state} beside="picture" />
+              <Stage
+                waiting={screen.picture === 'waiting'}
+                welcome={state.welcome}
+                view={view}
+                look={look}
+                onPreset={(index) => actions.preset(index)}
+              />
+            </>
           ) : (
-            <NoPicture code={screen.picture} sound={state.told?.sound === true} actions={actions} />
+            <>
+              <Missing state={state} />
+              <NoPicture code={screen.picture} sound={state.told?.sound === true} actions={actions} />
+            </>
           )}
           <Bar state={state} actions={actions} listening={false} />
         </>

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Part } from '../../protocol/frames.ts';
 import type { Actions } from '../session.ts';
 import type { Note, State } from '../state/state.ts';
 import { BigButton } from './button.tsx';
@@ -55,11 +56,13 @@ export function Notes({ state, actions }: { state: State; actions: Actions }) {
   );
 }
 
-/** Parts of the kit that carry sound and do not work now; a missing picture is said where the picture would be. */
-export function MissingSound({ state }: { state: State }) {
-  const missing = (state.told?.missing ?? []).filter(
-    ({ part }) => part === 'microphone' || part === 'speaker',
-  );
+/** Parts of the kit that carry sound; a missing picture is said where the picture would be. */
+const SOUND_PARTS: readonly Part[] = ['microphone', 'speaker'];
+
+/** Parts of the kit that do not work now while the rest goes on: for sound, and beside a picture the board too. */
+export function Missing({ state, beside }: { state: State; beside?: 'picture' }) {
+  const parts = beside === 'picture' ? [...SOUND_PARTS, 'board'] : SOUND_PARTS;
+  const missing = (state.told?.missing ?? []).filter(({ part }) => parts.includes(part));
   return (
     <>
       {missing.map(({ part, code }) => (

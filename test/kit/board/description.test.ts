@@ -8,7 +8,7 @@ import {
   ticksOf,
   vmaxOf,
 } from '../../../src/kit/board/description.ts';
-import { boardAmong } from '../../../src/kit/board/serial-port.ts';
+import { boardsAmong } from '../../../src/kit/board/serial-port.ts';
 import { PAN_SERVO, WIRE_LIMITS } from '../../../src/kit/board/wire.generated.ts';
 
 /** Less than this beyond the end of the range, and a class cannot tell looking aside from looking away. */
@@ -55,14 +55,14 @@ test('speeds are eighths of a tick a servo frame, never none and never more than
   expect(vmaxOf(DEFAULT_DESCRIPTION, 1e6)).toBe(640);
 });
 
-test('of the ports the first with a known USB id is the board', () => {
+test('of the ports those with a known USB id may be the board', () => {
   const ports = [
     { path: '/dev/ttyS0' },
     { path: '/dev/ttyUSB0', vendorId: '1a86', productId: '5523' },
     { path: '/dev/ttyACM0', vendorId: '2341', productId: '0043' },
     { path: '/dev/ttyUSB1', vendorId: '1A86', productId: '7523' },
   ];
-  expect(boardAmong(ports)).toBe('/dev/ttyACM0');
-  expect(boardAmong(ports.slice(3))).toBe('/dev/ttyUSB1');
-  expect(boardAmong(ports.slice(0, 2))).toBeNull();
+  expect(boardsAmong(ports)).toEqual(['/dev/ttyACM0', '/dev/ttyUSB1']);
+  expect(boardsAmong(ports.slice(3))).toEqual(['/dev/ttyUSB1']);
+  expect(boardsAmong(ports.slice(0, 2))).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LineHealth } from '../../../src/kit/board/line-health.ts';
 import { type Job, Outbox, type Outcome } from '../../../src/kit/board/outbox.ts';
 import {
+  Axis,
   decodeToBoard,
   encodeDraw,
   encodeHeartbeat,
@@ -13,7 +15,7 @@ import {
 import { HandClock } from '../../support/hand-clock.ts';
 
 const move = (targetTicks: number) => (seq: number) =>
-  encodeMove(seq, { axis: 0, targetTicks, vmax: 640, amax: 64 });
+  encodeMove(seq, { axis: Axis.PAN, targetTicks, vmax: 640, amax: 64 });
 
 /** An outbox on a line that takes a write when the test says so. */
 function makeLine(jobs: Job[] = []) {
@@ -22,6 +24,7 @@ function makeLine(jobs: Job[] = []) {
   let taken: (() => void)[] = [];
   const outbox = new Outbox({
     clock,
+    health: new LineHealth(clock, () => {}),
     nextJob: () => jobs.shift() ?? null,
     write: (bytes, done) => {
       const decoded = decodeToBoard(bytes.subarray(1, -1));
@@ -46,7 +49,7 @@ function drawJob(outcomes: Outcome[], page = 0): Job {
 describe('the order on the line', () => {
   test('of looks that wait for one write only the newest is written', () => {
     const { outbox, written, take } = makeLine();
-    for (let ticks = 2_000; ticks <= 2_100; ticks += 1) outbox.move(move(ticks));
+    for (let ticks = 2_000; ticks <= 2_100; ticks += 1) outbox.move(Axis.PAN, move(ticks));
     take();
     expect(written.map((message) => message.type === 'move' && message.targetTicks)).toEqual([2_000, 2_100]);
   });
@@ -54,7 +57,7 @@ describe('the order on the line', () => {
   test('stop overtakes a look that is not written and is not undone by it', () => {
     const { outbox, written, take } = makeLine();
     outbox.note(encodeHeartbeat);
-    outbox.move(move(2_000));
+    outbox.move(Axis.PAN, move(2_000));
     outbox.stop({ encode: encodeStop, settle() {} });
     take();
     take();
@@ -75,7 +78,7 @@ describe('the order on the line', () => {
           const lastDraw = written.filter(({ type }) => type === 'draw').at(-1);
           if (name === 'move') {
             newest = wanted = 1_000 + i;
-            outbox.move(move(newest));
+            outbox.move(Axis.PAN, move(newest));
           } else if (name === 'stop') {
             wanted = null;
             outbox.stop({ encode: encodeStop, settle() {} });
@@ -152,13 +155,13 @@ describe('messages that wait for an answer', () => {
 
 test('a look that was damaged is sent again, unless a newer one has gone', () => {
   const { outbox, written, take } = makeLine();
-  outbox.move(move(2_000));
+  outbox.move(Axis.PAN, move(2_000));
   take();
   const first = written[0]!.seq;
   outbox.refused(first, NakReason.CRC);
   take();
   expect(written.map((message) => message.type === 'move' && message.targetTicks)).toEqual([2_000, 2_000]);
-  outbox.move(move(2_500));
+  outbox.move(Axis.PAN, move(2_500));
   take();
   outbox.refused(written[1]!.seq, NakReason.CRC);
   take();
@@ -169,10 +172,10 @@ test('a closed outbox writes nothing, and what waited hears that nobody answered
   const outcomes: Outcome[] = [];
   const { outbox, written, take, clock } = makeLine([drawJob(outcomes), drawJob(outcomes)]);
   outbox.pump();
-  outbox.move(move(2_000));
+  outbox.move(Axis.PAN, move(2_000));
   outbox.close();
   take();
-  outbox.move(move(2_001));
+  outbox.move(Axis.PAN, move(2_001));
   clock.advance(1_000);
   expect(written).toHaveLength(1);
   expect(outcomes).toEqual([{ kind: 'silent' }]);

@@ -42,8 +42,8 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
     this.#script = script;
     setImmediate(() => {
       this.isOpen = true;
-      this.emit('open');
       this.say(VERSION, FIRMWARE);
+      this.emit('open');
     });
   }
 

@@ -13,6 +13,7 @@ export const facts: SessionFacts = {
   panMaxDeg: 80,
   parkDeg: -80,
   viewDeg: 60,
+  cameraLight: 'none',
   presets: [{ name: 'Bord', pan_deg: 0 }],
 };
 export const step = makeSession(facts);

@@ -230,7 +230,7 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     { type: 'scene_failed' },
     [
       { do: 'picture', on: false },
-      { do: 'timer', id: 'light', ms: 1000 },
+      { do: 'timer', id: 'light', ms: 500 },
     ],
   ],
   [

@@ -1,0 +1,48 @@
+import type { FlashErrorCode } from './flash.ts';
+
+/** What is kept of avrdude's words, to tell from them what went wrong; characters. */
+const MOST_TEXT = 16_384;
+/** A bar of avrdude's is so many marks wide. */
+const BAR_MARKS = 50;
+const BAR = /(?:Writing|Reading) \| (#*)/g;
+/** The first file's bars; one bar for writing and one for reading back. */
+const BARS_BEFORE = 2;
+const BARS_COUNTED = 2;
+
+/** What avrdude 7 says, and what it means. The first that is found counts. */
+const MEANINGS: readonly (readonly [RegExp, FlashErrorCode])[] = [
+  [/failed to execute avrdude/, 'NABIJ_E_FLASH_TOOL'],
+  [/verification (mismatch|error)|content mismatch/, 'NABIJ_E_FLASH_VERIFY'],
+  [/expected signature|invalid device signature/i, 'NABIJ_E_FLASH_CHIP'],
+  [/cannot open (port|device)|can't open device|unable to open/, 'NABIJ_E_FLASH_PORT'],
+];
+const OUT_OF_SYNC = /not in sync|cannot get into sync|out of sync|programmer is not responding/;
+const READY = /device initialized/;
+
+/** Reads what avrdude writes to stderr while it works. */
+export class AvrdudeOutput {
+  #text = '';
+
+  feed(text: string): void {
+    this.#text = (this.#text + text).slice(-MOST_TEXT);
+  }
+
+  /** How far writing and reading back of the large part have come, 0 to 1. */
+  get share(): number {
+    const bars = [...this.#text.matchAll(BAR)].slice(BARS_BEFORE, BARS_BEFORE + BARS_COUNTED);
+    const marks = bars.reduce((total, [, bar]) => total + bar!.length, 0);
+    return Math.min(1, marks / (BARS_COUNTED * BAR_MARKS));
+  }
+
+  /** Why it ended without success. A boot loader that has answered and then fell silent was cut off. */
+  get failure(): FlashErrorCode {
+    const found = MEANINGS.find(([words]) => words.test(this.#text));
+    if (found !== undefined) return found[1];
+    return !READY.test(this.#text) && OUT_OF_SYNC.test(this.#text) ? 'NABIJ_E_FLASH_SYNC' : 'NABIJ_E_FLASH_CUT';
+  }
+
+  /** Its last words, for the log. */
+  get lastLine(): string {
+    return this.#text.trim().split('\n').at(-1) ?? '';
+  }
+}

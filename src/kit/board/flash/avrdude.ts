@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import type { Clock } from '../../../core/clock.ts';
+import { NabijError } from '../../../core/errors.ts';
+import type { Logger } from '../../../core/log.ts';
+import { AvrdudeOutput } from './avrdude-output.ts';
+
+/** What an Uno's boot loader speaks. */
+const BOOT_BAUD = 115_200;
+/** avrdude tries for ten seconds to get into step; a page takes some 30 ms. */
+const QUIET_MS = 12_000;
+const LONGEST_MS = 60_000;
+
+export interface AvrdudeOptions {
+  readonly port: string;
+  /** Intel hex files, written and read back one after another. */
+  readonly files: readonly string[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+  /** How far it is, 0 to 1. */
+  readonly onShare: (share: number) => void;
+}
+
+/**
+ * Runs avrdude to its end. It ends with us (`setpriv --pdeathsig`), when it says nothing for long, and at `signal`.
+ * @throws NabijError with a `FlashErrorCode`.
+ */
+export function runAvrdude(options: AvrdudeOptions): Promise<void> {
+  const { port, files, clock, log, signal, onShare } = options;
+  const writes = files.flatMap((file) => ['-U', `flash:w:${file}:i`]);
+  // -D: no erase of the chip, which would also take the pages that are not written now; a page is erased as it is written.
+  const avrdude = ['avrdude', '-p', 'm328p', '-c', 'arduino', '-P', port, '-b', String(BOOT_BAUD), '-D'];
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...avrdude, ...writes], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH, LC_ALL: 'C', HOME: '/' },
+  });
+  const output = new AvrdudeOutput();
+  return new Promise((resolve, reject) => {
+    const kill = () => child.kill('SIGKILL');
+    let cancelQuiet = clock.after(QUIET_MS, kill);
+    const cancelLongest = clock.after(LONGEST_MS, kill);
+    const over = () => {
+      cancelQuiet();
+      cancelLongest();
+      signal.removeEventListener('abort', kill);
+    };
+    signal.addEventListener('abort', kill);
+    if (signal.aborted) kill();
+    child.on('error', (cause) => {
+      over();
+      reject(new NabijError('NABIJ_E_FLASH_TOOL', 'setpriv cannot be started', { fault: 'part', cause }));
+    });
+    child.stderr.on('error', kill);
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      cancelQuiet();
+      cancelQuiet = clock.after(QUIET_MS, kill);
+      output.feed(text);
+      onShare(output.share);
+    });
+    child.on('close', (code) => {
+      over();
+      if (code === 0) return resolve();
+      const reason = `avrdude ended with ${code ?? 'a signal'}: ${output.lastLine}`;
+      log.debug({ reason }, 'flashing failed');
+      reject(new NabijError(output.failure, reason, { fault: 'part' }));
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../core/clock.ts';
+import type { Logger } from '../../../core/log.ts';
+import type { FLASH_ERRORS } from '../../../protocol/flash-errors.ts';
+import type { OpenSerial } from '../gate.ts';
+import { runAvrdude } from './avrdude.ts';
+import { type FlashImage, writeOrder } from './image.ts';
+import { knock } from './knock.ts';
+
+/** What a flash can fail with. */
+export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_UPDATING'>;
+
+/**
+ * From letting RESET go until the capacitor that held it is empty enough for DTR to pass: three time constants of C1
+ * and R12 (hardware/parts.json; 3.1 s), and some.
+ */
+export const RESET_FREE_MS = 3_500;
+/** Between the closing of the port and its next opening. */
+const PORT_REST_MS = 100;
+
+export interface FlashOptions {
+  /** Path of the serial port. Nobody else has it open. */
+  readonly port: string;
+  readonly image: FlashImage;
+  readonly openSerial: OpenSerial;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Cuts it off. */
+  readonly signal: AbortSignal;
+  /** How far it is, percent. */
+  readonly onPercent: (percent: number) => void;
+  /** `RESET_FREE_MS` when left out. */
+  readonly resetFreeMs?: number;
+}
+
+/**
+ * Flashes the board over its serial port, through its boot loader. It can be cut off anywhere and done again.
+ * @throws NabijError with a `FlashErrorCode`.
+ */
+export async function flashBoard(options: FlashOptions): Promise<void> {
+  const { port, image, openSerial, clock, log, signal, onPercent } = options;
+  onPercent(0);
+  const answered = await knock(port, openSerial, clock);
+  const restMs = answered ? (options.resetFreeMs ?? RESET_FREE_MS) : 0;
+  await new Promise<void>((resolve) => clock.after(restMs + PORT_REST_MS, resolve));
+  const folder = mkdtempSync(join(tmpdir(), 'nabij-flash-'));
+  try {
+    const files = writeOrder(image).map((text, at) => {
+      const file = join(folder, `${at}.hex`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const onShare = (share: number) => onPercent(Math.floor(share * 100));
+    await runAvrdude({ port, files, clock, log, signal, onShare });
+    onPercent(100);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

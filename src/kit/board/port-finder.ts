@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { boardsAmong, type PortInfo } from './serial-port.ts';
+
+/** How the port of the board is found: at one path, at the first of several that answers, or by its USB id. */
+export type PortChoice = string | readonly string[];
+
+/**
+ * Finds the board's port anew at every try, as it may come back under another name. Of several that may be it, one
+ * after the other is tried: another device can have the same chip.
+ */
+export class PortFinder {
+  readonly #choice: PortChoice;
+  readonly #listPorts: () => readonly PortInfo[];
+  #turn = 0;
+
+  constructor(choice: PortChoice, listPorts: () => readonly PortInfo[]) {
+    this.#choice = choice;
+    this.#listPorts = listPorts;
+  }
+
+  /** @throws Error when there is no port to try. */
+  next(): string {
+    const candidates = this.#candidates();
+    const path = candidates[this.#turn % candidates.length];
+    if (path === undefined) throw new Error('no board on any USB port');
+    return path;
+  }
+
+  /** The last one was not it. */
+  failed(): void {
+    this.#turn += 1;
+  }
+
+  #candidates(): readonly string[] {
+    if (typeof this.#choice !== 'string') {
+      const there = this.#choice.filter((path) => existsSync(path));
+      return there.length > 0 ? there : this.#choice;
+    }
+    return this.#choice === 'auto' ? boardsAmong(this.#listPorts()) : [this.#choice];
+  }
+}
