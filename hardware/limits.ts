@@ -162,10 +162,16 @@ function i2cLimits({ parts }: Hardware): Limit[] {
       source: bus.source,
     },
     {
-      what: 'I2C: a high level on the display’s side',
+      what: 'I2C: a high level on the display’s side, at its lowest',
       value: low.minVolts,
       unit: 'V',
       least: display.inputHighShare * display.logicV,
+      source: display.source,
+    },
+    {
+      what: 'I2C: a high level on the display’s side, at its highest',
+      value: low.maxVolts,
+      unit: 'V',
       most: display.logicV + 0.3,
       source: display.source,
     },

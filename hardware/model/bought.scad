@@ -61,14 +61,14 @@ module seen_button() {
 }
 
 module light_ring() {
-  translate([ring_across, ring_z, front_t - ring_skin - 3.3]) difference() {
+  translate([ring_across, ring_z, front_t - ring_skin - ring_h - hair]) difference() {
     cylinder(d = ring_outer_d, h = 1.6);
     translate([0, 0, -1]) cylinder(d = ring_inner_d, h = 4);
   }
 }
 
 module display() {
-  translate([display_across, display_z, -5 - hair]) {
+  translate([display_across, display_z, -display_h - hair]) {
     translate([-display_board_w / 2, -22, 0]) cube([display_board_w, 44, 1.6]);
     translate([-30, -18.5, 1.6]) cube([60.5, 37, 3.4]);
   }

@@ -165,7 +165,7 @@ module lid() {
       blind_screws() translate([0, 0, -1]) cylinder(d = m3_clear_d, h = lid_t + 2, $fn = 16);
     }
     lid_screws() translate([0, 0, -1]) cylinder(d = m3_clear_d, h = lid_t + 2, $fn = 24);
-    lid_screws() translate([0, 0, lid_t - 1.8]) cylinder(d = m3_head_d, h = 3, $fn = 24);
+    lid_screws() translate([0, 0, lid_t - 1.8]) cylinder(d1 = m3_clear_d, d2 = m3_head_d, h = 1.81, $fn = 24);
   }
 }
 
@@ -184,6 +184,17 @@ module labels() {
 }
 
 module front_plate() {
+  difference() {
+    union() {
+      bare_plate();
+      bosses();
+    }
+    for (x = [ring_across, display_across - clamp_reach, display_across + clamp_reach])
+      translate([x, x == ring_across ? ring_z : display_z, -20]) cylinder(d = m3_form_d, h = 20 + front_t - 0.8, $fn = 16);
+  }
+}
+
+module bare_plate() {
   difference() {
     translate([-body_w / 2, 0, 0]) cube([body_w, body_h, front_t]);
     // Light ring: a groove from behind, with a thin skin left over it.
@@ -205,26 +216,26 @@ module front_plate() {
       }
     translate([0, 0, front_t - 0.6]) linear_extrude(1) labels();
   }
-  // What holds ring and display from behind.
-  translate([ring_across, ring_z, -5]) boss(5.1);
-  for (x = [-clamp_reach, clamp_reach]) translate([display_across + x, display_z, -6]) boss(6.1);
 }
 
-module boss(h) {
-  difference() {
-    cylinder(d = 9, h = h, $fn = 32);
-    translate([0, 0, -1]) cylinder(d = m3_form_d, h = h + 1, $fn = 16);
-  }
+// What ring and display are screwed to from behind. The ring's is a little low, so that its clamp presses.
+module bosses() {
+  boss(ring_across, ring_z, ring_h - (front_t - ring_skin) - 0.2);
+  for (x = [-clamp_reach, clamp_reach]) boss(display_across + x, display_z, display_h + display_foam);
+}
+
+module boss(across, z, h) {
+  translate([across, z, -h]) cylinder(d = 9, h = h + 0.1, $fn = 32);
 }
 
 // Presses the ring into its groove: one M3 screw in the middle.
 module ring_clamp() {
   difference() {
     union() {
-      for (n = [0:2]) rotate([0, 0, n * 120]) translate([-4, 0, 0]) cube([8, ring_outer_d / 2 - 1, 3]);
-      cylinder(d = 14, h = 3);
+      for (n = [0:2]) rotate([0, 0, n * 120]) translate([-4, 0, 0]) cube([8, ring_outer_d / 2 - 1, 5]);
+      cylinder(d = 14, h = 5);
     }
-    translate([0, 0, -1]) cylinder(d = m3_clear_d, h = 5, $fn = 24);
+    translate([0, 0, -1]) cylinder(d = m3_clear_d, h = 7, $fn = 24);
   }
 }
 

@@ -104,6 +104,13 @@ describe('the model’s sizes', () => {
     expect(between).toBeGreaterThan((size('privacy_bezel_d') + size('seen_bezel_d')) / 2 + 6);
   });
 
+  it('press ring and display against the front plate', () => {
+    const groove = size('front_t') - size('ring_skin');
+    expect(size('ring_h')).toBeGreaterThan(groove + 1);
+    expect(size('window_w') + 4).toBeLessThan(size('display_board_w'));
+    expect(size('speaker_z') + size('speaker_d') / 2 + 7).toBeLessThan(size('body_h') - 3);
+  });
+
   it('make the privacy button the larger of the two', () => {
     expect(size('privacy_d')).toBeGreaterThan(size('seen_d'));
   });
