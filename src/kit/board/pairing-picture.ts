@@ -27,6 +27,16 @@ export function drawPairing(picture: Bitmap, scene: Extract<Scene, { kind: 'pair
   });
 }
 
+/** The four words below each other, all of one size: capitals, which have no tails, so that four lines fit. */
+export function drawWords(picture: Bitmap, words: readonly string[]): void {
+  const lines = words.map((word) => word.toUpperCase());
+  const pitch = Math.floor(picture.height / Math.max(1, lines.length));
+  const left = (picture.width - Math.max(...lines.map((line) => textWidth(line, CODE_SIZE)))) / 2;
+  lines.forEach((line, n) => {
+    drawText(picture, line, Math.max(0, Math.floor(left)), n * pitch + 1, CODE_SIZE);
+  });
+}
+
 /** @returns the first free column to the right of it. */
 function drawQr(picture: Bitmap, link: string): number {
   const modules = encodeQR(link, 'raw', { ecc: 'low', border: BORDER });

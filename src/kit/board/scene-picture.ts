@@ -1,7 +1,7 @@
 import { Bitmap } from '../../core/bitmap.ts';
 import { accentHeight, CAPITAL_ROWS, drawText, type Size, textWidth } from '../../core/glyphs.ts';
 import { missingText, type Scene, sceneText } from '../../protocol/scene.ts';
-import { drawPairing } from './pairing-picture.ts';
+import { drawPairing, drawWords } from './pairing-picture.ts';
 import { sceneIcon } from './scene-icons.ts';
 import { DISPLAY_SIZE } from './wire.generated.ts';
 
@@ -24,11 +24,12 @@ interface Line {
   readonly size: Size;
 }
 
-/** The display's picture of a scene: sign on the left, the words as large as they go on the right; or a QR. */
+/** The display's picture of a scene: sign on the left, the words as large as they go on the right; or what two people compare. */
 export function scenePicture(scene: Scene): Bitmap {
   const picture = new Bitmap(DISPLAY_SIZE.width, DISPLAY_SIZE.height);
-  if (scene.kind === 'pairing') {
-    drawPairing(picture, scene);
+  if (scene.kind === 'pairing' || scene.kind === 'words') {
+    if (scene.kind === 'pairing') drawPairing(picture, scene);
+    else drawWords(picture, scene.words);
     return picture;
   }
   const note = missingText(scene);

@@ -22,7 +22,6 @@ const SCENES: readonly Scene[] = [
   { kind: 'link_lost' },
 ];
 const NOTICES: readonly Scene[] = [
-  { kind: 'words', words: ['appel', 'kraan', 'zeehond', 'winter'] },
   { kind: 'pairing_closed', why: 'tries' },
   { kind: 'pairing_closed', why: 'expired' },
 ];
@@ -31,8 +30,8 @@ const pairing = (link: string) =>
 
 const CODE_LINES = ['WMWM 2', 'EFGH 2', 'IJKL 2', 'QMNP 2'];
 
-/** The lines of a code, which stand closer than lines with tails could: read one by one. */
-function codeLines(picture: Bitmap, left: number): string[] {
+/** The lines of a code or of the words, which stand closer than lines with tails could: read one by one. */
+function fourLines(picture: Bitmap, left: number): string[] {
   return [0, 1, 2, 3].map((n) => {
     const line = new Bitmap(picture.width - left, 24);
     line.paint((x, y) => y < 16 && picture.get(Math.floor(x) + left, Math.floor(y) + 16 * n));
@@ -62,6 +61,16 @@ describe('the display', () => {
     for (const line of readLines(picture)) expect(line.size).toBeGreaterThanOrEqual(2);
   });
 
+  test('writes the four words below each other, all of one size', () => {
+    const words = ['appel', 'kraan', 'zeehond', 'winter'];
+    expect(fourLines(scenePicture({ kind: 'words', words }), 0)).toEqual([
+      'APPEL 2',
+      'KRAAN 2',
+      'ZEEHOND 2',
+      'WINTER 2',
+    ]);
+  });
+
   test.each(SCENES)('has a sign beside the words of $kind that no other scene has', (scene) => {
     const left = ({ bytes }: ReturnType<typeof scenePicture>): string =>
       bytes.filter((_, at) => at % 128 < 24).join();
@@ -85,12 +94,12 @@ describe('the display', () => {
     const link = 'https://nabij.example.nl/#pair=wmwmefghijklqmnp';
     const picture = scenePicture(pairing(link));
     expect(decodeQR(imageOf(picture, 64))).toBe(link);
-    expect(codeLines(picture, 64)).toEqual(CODE_LINES);
+    expect(fourLines(picture, 64)).toEqual(CODE_LINES);
   });
 
   test('leaves a QR out that the display is too small for, and keeps the code', () => {
     const picture = scenePicture(pairing(`https://${'a'.repeat(60)}.nl/#pair=wmwmefghijklqmnp`));
-    expect(codeLines(picture, 0)).toEqual(CODE_LINES);
+    expect(fourLines(picture, 0)).toEqual(CODE_LINES);
   });
 
   test('takes a long name small and keeps what the name does large', () => {
