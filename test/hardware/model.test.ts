@@ -133,3 +133,20 @@ describe('the pictures', () => {
     }
   });
 });
+
+describe('what the workshop reads', () => {
+  it('says the same in Dutch and in English, step by step', () => {
+    const shape = (page: string) =>
+      Array.from(
+        read(page).matchAll(/^(#+|\d+\.|- \[ \]|!\[[^\]]*\](?=\())|\]\(([^)]+)\)/gm),
+        ([, mark, link]) => (mark?.startsWith('!') ? 'picture' : (mark ?? link)),
+      );
+    expect(shape('BOUWEN.md')).toEqual(shape('BUILDING.md'));
+  });
+
+  it('can print every part that there is', () => {
+    const parts = Array.from(read('model/print.scad').matchAll(/part == "([\w-]+)"/g), ([, part]) => part);
+    const printed = /for part in (.+); do/.exec(read('model/make.sh'))![1]!.split(' ');
+    expect(printed.sort()).toEqual(parts.sort());
+  });
+});
