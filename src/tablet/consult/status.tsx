@@ -5,7 +5,7 @@ import { TABLET } from '../limits.ts';
 import type { Words } from '../ui/text.ts';
 import { Bilingual, T } from '../ui/words.tsx';
 import { Card } from './card.tsx';
-import { CONSULT, PART_WORDS, PRESENCE_WORDS } from './text.ts';
+import { CONSULT, notNowWords, PART_WORDS, PRESENCE_WORDS } from './text.ts';
 
 type Status = Extract<Answer, { answer: 'status' }>;
 
@@ -48,7 +48,7 @@ function Rows({ status }: { status: Status }) {
       <Fact name={CONSULT.class_now} value={inClass(status)} />
       <Fact
         name={CONSULT.now}
-        value={status.allowed ? CONSULT.now_yes : (status.allowed_text ?? CONSULT.asking)}
+        value={status.allowed_text === null ? CONSULT.now_yes : notNowWords(status.allowed_text)}
       />
       <Fact name={CONSULT.tablet} value={status.pupil_paired ? CONSULT.tablet_yes : CONSULT.tablet_no} />
       <Fact name={CONSULT.head} value={status.board === 'up' ? CONSULT.head_up : CONSULT.head_lost} />

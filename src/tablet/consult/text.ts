@@ -106,10 +106,19 @@ export const PART_WORDS: Readonly<Record<Exclude<Part, 'board'>, Words>> = {
   speaker: { nl: 'Luidspreker', en: 'Speaker' },
 };
 
-/** Until when a pairing may be used, by this device's clock, and how many wrong tries it bears. */
+/** What the kit says to the pupil who may not come. */
+export function notNowWords({ nl, en }: Words): Words {
+  return { nl: `Nee. De leerling leest: “${nl}”`, en: `No. The pupil reads: “${en}”` };
+}
+
+/** Until when a pairing may be used, by the clock of the class, and how many wrong tries it bears. */
 export function waitingWords(expiresMs: number, triesLeft: number): Words {
   const until = (language: 'nl' | 'en') =>
-    new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(expiresMs);
+    new Intl.DateTimeFormat(language, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'Europe/Amsterdam',
+    }).format(expiresMs);
   return {
     nl: `Geldig tot ${until('nl')}, één keer. Nog ${triesLeft} ${triesLeft === 1 ? 'poging' : 'pogingen'}.`,
     en: `Valid until ${until('en')}, once. ${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left.`,

@@ -1,7 +1,7 @@
 import type { KitFrame, Signal, Voice } from '../../protocol/frames.ts';
 import type { LinkState } from '../link/frame-link.ts';
 import type { MediaState } from '../link/media-rounds.ts';
-import type { Note, OwnPresence, State } from './state.ts';
+import type { Note, OwnPresence, Refusal, State } from './state.ts';
 
 /** What can happen to the page. */
 export type Event =
@@ -122,11 +122,16 @@ function reduceRefused(state: State, frame: Extract<KitFrame, { type: 'refused' 
   // The hours have ended during class: only then does the kit say in its own words that it refuses a presence.
   const letOut = frame.of === 'presence' && text !== undefined && state.stay.kind === 'inside';
   if (frame.of === 'join' || letOut) {
-    return { ...state, stay: { kind: 'left' }, wish: {}, barred: { code, text } };
+    return out(state, { code, text });
   }
   // A look that comes just as the class shuts privacy or the board goes: the page says so already.
   if (frame.of === 'look' || frame.of === 'turn') return state;
   return { ...withoutWishes(state), note: { kind: 'error', code, text } };
+}
+
+/** Out of class, for a reason that stays on the page. */
+function out(state: State, barred: Refusal): State {
+  return { ...state, stay: { kind: 'left' }, wish: {}, note: null, barred };
 }
 
 /** Takes back what was not confirmed, but for the microphone that the browser is still asking about. */
@@ -141,5 +146,5 @@ function reduceBye(state: State, frame: Extract<KitFrame, { type: 'bye' }>): Sta
   if (frame.code === 'NABIJ_E_TAKEN_OVER') return { ...state, stay: elsewhere, wish: {} };
   // A kit that only ends the connection wants nobody out of class: the page comes back by itself.
   if (state.stay.kind !== 'inside' || frame.code === 'NABIJ_E_KIT_OFF') return state;
-  return { ...state, stay: { kind: 'left' }, wish: {}, barred: { code: frame.code, text: frame.text } };
+  return out(state, { code: frame.code, text: frame.text });
 }

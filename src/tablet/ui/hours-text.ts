@@ -5,8 +5,8 @@ import { dateWords } from './time-words.ts';
 export const HOURS = {
   asking: { nl: 'Even kijken…', en: 'Looking it up…' },
   kept: {
-    nl: 'Rusten hoort erbij: dat is ook tijd in de klas.',
-    en: 'Resting belongs to it: that is time in class, too.',
+    nl: 'Dit zijn uren en minuten. Rusten hoort erbij: dat is ook tijd in de klas.',
+    en: 'These are hours and minutes. Resting belongs to it: that is time in class, too.',
   },
   back: { nl: 'Terug', en: 'Back' },
   before: { nl: 'Week ervoor', en: 'Week before' },
@@ -22,8 +22,8 @@ export const HOURS = {
   week: (from: string, until: string): Words => {
     const [first, last] = [dateWords(from), dateWords(until)];
     return {
-      nl: `${first.nl} tot en met ${last.nl}, in uren en minuten`,
-      en: `${first.en} to ${last.en}, in hours and minutes`,
+      nl: `${first.nl} tot en met ${last.nl}`,
+      en: `${first.en} to ${last.en}`,
     };
   },
 } as const;

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Role } from '../../protocol/office.ts';
 import type { GateActions, GateState, PairingStep } from '../pair/state.ts';
 import { PAIR, typingWords } from '../pair/text.ts';
@@ -85,6 +85,8 @@ type Of<Kind extends GateState['kind']> = { state: Extract<GateState, { kind: Ki
 
 function Typing({ state, gate }: Of<'typing'>) {
   const [typed, setTyped] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   return (
     <Calm icon="keys" title={PAIR.typing}>
       <form
@@ -99,6 +101,7 @@ function Typing({ state, gate }: Of<'typing'>) {
         </label>
         <input
           id="code"
+          ref={input}
           class="code"
           type="text"
           value={typed}
