@@ -192,6 +192,8 @@ function legend(y: number): string[] {
     'Thick: 0.75 mm² wire. Dashed: optional. All GNDs meet at one point of the shield.',
     'Elke signaaldraad die de shield verlaat heeft een weerstand: een losse draad maakt geen pin kapot. USB: van de Pi naar bord en microfoon.',
     'Every signal wire that leaves the shield has a resistor: a loose wire harms no pin. USB: from the Pi to board and microphone.',
+    'Met R13: de min van de servo’s gaat alleen via R13 naar GND, niet ook rechtstreeks.',
+    'With R13: the servos’ minus goes to GND through R13 only, not directly as well.',
   ];
   return lines.map((words, n) => text(30, y + n * 17, words, { fill: n % 2 ? '#555' : '#111' }));
 }
@@ -200,7 +202,7 @@ function legend(y: number): string[] {
 export function wiring(hardware: Hardware): string {
   const boxes = place(hardware);
   const bottom = Math.max(...boxes.map((box) => box.y + heightOf(box.wires)));
-  const height = bottom + 110;
+  const height = bottom + 144;
   return picture(WIDTH, height, 'Nabij: how everything is wired to the board', [
     text(30, 36, 'Nabij – bedrading / wiring', { 'font-size': 22, 'font-weight': 'bold' }),
     text(30, 58, 'hardware/pins.json + hardware/parts.json', { fill: '#555' }),
