@@ -51,12 +51,15 @@ export class KitProcess {
     });
     this.ended = new Promise((done) => this.#child.once('exit', (code) => done(code)));
     createInterface({ input: this.#child.stderr! }).on('line', (line) => this.stderr.push(line));
-    this.ready = new Promise((done) => {
+    this.ready = new Promise((done, fail) => {
       createInterface({ input: this.#child.stdout! }).on('line', (line) => {
         this.lines.push(line);
         if (line.includes('"ready":true')) done();
       });
+      this.#child.once('close', () => fail(new Error(`the kit ended: ${this.stderr.join('\n')}`)));
     });
+    // Who waits for its end only need not look at this.
+    this.ready.catch(() => {});
   }
 
   get pid(): number {

@@ -9,6 +9,7 @@ import { routeOf } from '../../src/protocol/seal/pair.ts';
 import { openAsTablet } from '../../src/protocol/seal/session.ts';
 import { type Relay, startRelay } from '../../src/relay/server.ts';
 import { KitLink } from '../../src/tablet/link/kit-link.ts';
+import type { Way } from '../../src/tablet/link/way.ts';
 import { DOORS, KEYS } from '../kit/bridge/bridge-fixture.ts';
 import { nodeKey } from '../protocol/seal/wire.ts';
 import { until } from '../support/until.ts';
@@ -34,7 +35,7 @@ export class MeddledKit {
   readonly exchange: MeddlingExchange;
   readonly events: BridgeEvent[] = [];
   readonly route: string;
-  readonly #relay: Relay;
+  #relay: Relay;
   readonly #bridge: Bridge;
   readonly #pump: NodeJS.Timeout;
 
@@ -61,42 +62,33 @@ export class MeddledKit {
 
   static async start(): Promise<MeddledKit> {
     const exchange = new MeddlingExchange();
-    const relay = await startRelay({ port: 0, pages: () => {}, log: silentLogger, exchange });
-    return new MeddledKit(exchange, relay, await routeOf(KEYS.pupil, KEYS.kit.publicKey));
+    return new MeddledKit(
+      exchange,
+      await relayAt(0, exchange),
+      await routeOf(KEYS.pupil, KEYS.kit.publicKey),
+    );
   }
 
   /** A pupil goes to class, until it is told that something is wrong or sees the picture. */
   async visit(): Promise<Visited> {
-    const told: ErrorCode[] = [];
-    const connections: NativeConnection[] = [];
-    const packets = () => connections.reduce((sum, connection) => sum + connection.packets, 0);
-    const link = new KitLink({
-      way: () => this.#way(),
-      clock: systemClock,
-      random: () => 1,
-      makeSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as never,
-      makeConnection: () => {
-        const connection = new NativeConnection();
-        connections.push(connection);
-        return connection as never;
-      },
-      onLink: (state) => {
-        if (state.kind === 'lost' || state.kind === 'refused') told.push(state.code);
-        if (state.kind !== 'up') return;
-        link.media.open();
-        link.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
-      },
-      onFrame: (frame) => {
-        if (frame.type === 'bye') told.push(frame.code);
-      },
-      onMedia: () => {},
-      onTrack: () => {},
-    });
-    link.start();
-    await until('the tablet is told, or sees', () => told.length > 0 || packets() > 0, 8_000);
-    link.stop();
-    for (const connection of connections) connection.close();
-    return { told, packets: packets() };
+    const pupil = this.come();
+    await until('the tablet is told, or sees', () => pupil.told.length > 0 || pupil.packets > 0, 8_000);
+    pupil.leave();
+    return { told: pupil.told, packets: pupil.packets };
+  }
+
+  /** A pupil goes to class and stays. */
+  come(): Pupil {
+    return new Pupil(this.#way());
+  }
+
+  /** The relay is out of reach from now on; what comes back brings it back, at the same address. */
+  async relayDies(): Promise<() => Promise<void>> {
+    const { port } = this.#relay;
+    await this.#relay.close();
+    return async () => {
+      this.#relay = await relayAt(port, this.exchange);
+    };
   }
 
   async end(): Promise<void> {
@@ -105,7 +97,7 @@ export class MeddledKit {
     await this.#relay.close();
   }
 
-  #way(): ReturnType<ConstructorParameters<typeof KitLink>[0]['way']> {
+  #way(): Way {
     return {
       url: `ws://127.0.0.1:${this.#relay.port}/tablet/${this.route}`,
       seal: (inner, opened, failed) =>
@@ -121,4 +113,59 @@ export class MeddledKit {
         }),
     };
   }
+}
+
+/** A pupil's tablet in class: its own code, on the native library. */
+export class Pupil {
+  readonly told: ErrorCode[] = [];
+  readonly link: KitLink;
+  readonly #connections: NativeConnection[] = [];
+
+  constructor(way: Way) {
+    this.link = new KitLink({
+      way: () => way,
+      clock: systemClock,
+      random: () => 1,
+      makeSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as never,
+      makeConnection: () => {
+        const connection = new NativeConnection();
+        this.#connections.push(connection);
+        return connection as never;
+      },
+      onLink: (state) => {
+        if (state.kind === 'lost' || state.kind === 'refused') this.told.push(state.code);
+        if (state.kind === 'up') this.#enter();
+      },
+      onFrame: (frame) => {
+        if (frame.type === 'bye') this.told.push(frame.code);
+      },
+      onMedia: () => {},
+      onTrack: () => {},
+    });
+    this.link.start();
+  }
+
+  /** Media packets that came in. */
+  get packets(): number {
+    return this.#connections.reduce((sum, { packets }) => sum + packets, 0);
+  }
+
+  /** The network loses the media connection: nothing of it is said to the kit. */
+  loseMedia(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
+  leave(): void {
+    this.link.stop();
+    this.loseMedia();
+  }
+
+  #enter(): void {
+    this.link.media.open();
+    this.link.send({ type: 'join', presence: 'watching', visit: '0123456789abcdef', how: 'tap' });
+  }
+}
+
+function relayAt(port: number, exchange: MeddlingExchange): Promise<Relay> {
+  return startRelay({ port, pages: () => {}, log: silentLogger, exchange, limits: { socketCloseMs: 200 } });
 }

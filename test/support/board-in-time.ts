@@ -1,0 +1,92 @@
+import { silentLogger } from '../../src/core/log.ts';
+import { NabijBoard } from '../../src/emulator/board/emulated-board.ts';
+import { InProcessAdapter } from '../../src/emulator/board/serial.ts';
+import { type Board, type BoardOptions, createBoard } from '../../src/kit/board/board.ts';
+import type { BoardEvent } from '../../src/kit/ports.ts';
+import { type Roughness, RoughPort } from './rough-line.ts';
+import { SimClock } from './sim-clock.ts';
+
+const STEP_MS = 1;
+
+export interface BoardInTimeOptions {
+  readonly description?: BoardOptions['description'];
+  readonly ringLeds?: number;
+  readonly random?: () => number;
+}
+
+/**
+ * The kit's board room and the emulated board on one simulated time that goes as fast as the machine can: an hour takes
+ * about a minute. The kit chooses its port by USB id, so that the board may come back under any name.
+ */
+export class BoardInTime {
+  readonly emulated: NabijBoard;
+  readonly adapter: InProcessAdapter;
+  readonly clock = new SimClock();
+  readonly line: Roughness = { noise: 0, jitterMs: 0 };
+  readonly board: Board;
+  readonly events: (BoardEvent & { readonly tMs: number })[] = [];
+
+  constructor({ description, ringLeds, random = () => 0 }: BoardInTimeOptions = {}) {
+    this.emulated = new NabijBoard(ringLeds === undefined ? {} : { ringLeds });
+    this.adapter = new InProcessAdapter(this.emulated.serial, '/dev/ttyUSB0');
+    this.board = createBoard({
+      port: 'auto',
+      description,
+      clock: this.clock,
+      log: silentLogger,
+      listPorts: () => {
+        const { path } = this.adapter;
+        return path === null ? [] : [{ path, vendorId: '1a86', productId: '7523' }];
+      },
+      openSerial: (path) => new RoughPort(this.adapter.open(path), this.line, random, this.clock),
+    });
+    this.board.open((event) => this.events.push({ ...event, tMs: this.clock.nowMs() }));
+  }
+
+  get isUp(): boolean {
+    return this.board.link === 'up';
+  }
+
+  /** Events of a kind since the start. */
+  heard<Type extends BoardEvent['type']>(type: Type) {
+    return this.events.filter((event) => event.type === type);
+  }
+
+  /** Lets time pass on both sides. */
+  async pass(ms: number): Promise<void> {
+    for (let passedMs = 0; passedMs < ms; passedMs += STEP_MS) {
+      this.emulated.run(STEP_MS);
+      this.clock.pass(STEP_MS);
+      await turn();
+    }
+  }
+
+  /** Lets time pass while the kit's process does nothing. */
+  async stall(ms: number): Promise<void> {
+    this.emulated.run(ms);
+    this.clock.pass(ms);
+    await turn();
+  }
+
+  /** Lets time pass until something holds; how long that took, ms. */
+  async until(what: string, holds: () => boolean, withinMs = 5_000): Promise<number> {
+    const startMs = this.clock.nowMs();
+    while (!holds()) {
+      if (this.clock.nowMs() - startMs > withinMs) throw new Error(`not within ${withinMs} ms: ${what}`);
+      await this.pass(STEP_MS);
+    }
+    return this.clock.nowMs() - startMs;
+  }
+
+  async close(): Promise<void> {
+    const closed = this.board.close();
+    await this.pass(5);
+    await closed;
+    await this.adapter.close();
+  }
+}
+
+/** A turn of the event loop: streams hand on in it. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
