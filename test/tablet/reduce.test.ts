@@ -53,17 +53,17 @@ describe('the screen', () => {
     [
       'says before class that the kit is offline',
       [offline],
-      { kind: 'start', problem: { code: 'NABIJ_E_KIT_OFFLINE' } },
+      { kind: 'start', problem: 'NABIJ_E_KIT_OFFLINE' },
     ],
     [
       'says before class when the pupil may come, until the next try',
       [up, inside, refused('join', NIGHT), told({ presence: 'nobody' })],
-      { kind: 'start', ready: true, again: true, problem: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
+      { kind: 'start', ready: true, again: true, barred: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
     ],
     [
       'lets out who is in class when the hours end, with the kit’s own sentence',
       [up, inside, told(), refused('presence', NIGHT)],
-      { kind: 'start', problem: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
+      { kind: 'start', barred: { code: 'NABIJ_E_LOAN_HOURS', text: NIGHT } },
     ],
     [
       'forgets that sentence on the way in',
@@ -80,7 +80,7 @@ describe('the screen', () => {
     [
       'says before class that the class has shut privacy',
       [up, told({ privacy: true })],
-      { problem: { code: 'NABIJ_E_PRIVACY' } },
+      { problem: 'NABIJ_E_PRIVACY' },
     ],
     ['does not take another tablet in class for this one', [up, told()], { kind: 'start' }],
     ['waits for the picture', [up, inside, told()], { kind: 'watching', picture: 'waiting' }],

@@ -243,7 +243,7 @@ describe('hours that end', () => {
     session.onLink({ kind: 'up' });
     hear(refused('NABIJ_E_NOT_JOINED', 'voice'));
     expect(joins()).toHaveLength(1);
-    expect(screen()).toMatchObject({ kind: 'start', problem: { text } });
+    expect(screen()).toMatchObject({ kind: 'start', barred: { text } });
   });
 });
 

@@ -41,7 +41,7 @@ class HandSeal {
     this.#byHand = byHand;
   }
   readonly seal: Seal = (inner, opened, failed) => {
-    const channel: Mutable<Sealed> = Object.assign(inner, { fault: null });
+    const channel: Mutable<Sealed> = Object.assign(inner, { fault: null, hash: new Uint8Array(32) });
     this.channels.push(channel);
     if (this.#byHand) this.waiting.push({ opened: () => opened(channel), failed });
     else opened(channel);

@@ -7,11 +7,13 @@ import { Weeks } from '../ui/hours.tsx';
 import type { Words } from '../ui/text.ts';
 import { Bilingual, errorWords, T } from '../ui/words.tsx';
 import { Card } from './card.tsx';
+import { CopyButton } from './copy.tsx';
 import { LoanCard, type Receipt } from './loan.tsx';
 import { PairingCard } from './pairing.tsx';
 import { ReceiptPage } from './receipt.tsx';
 import { StatusCard } from './status.tsx';
 import { CONSULT } from './text.ts';
+import { weekText } from './week-text.ts';
 
 export interface ConsultState {
   readonly link: LinkState;
@@ -59,7 +61,7 @@ export function ConsultPage({ state, actions, desk, gate }: ConsultProps) {
         <LoanCard desk={desk} onReceipt={actions.receive} />
         <PairingCard desk={desk} />
         <Card title={CONSULT.figures} wide>
-          <Weeks desk={desk} />
+          <Weeks desk={desk} beside={(week) => <CopyButton text={weekText(week)} name={CONSULT.copy} />} />
         </Card>
       </div>
     </main>

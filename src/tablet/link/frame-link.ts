@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { Clock } from '../../core/clock.ts';
-import type { Channel } from '../../protocol/channel.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { type KitFrame, kitFrame, type Lane, laneOf, type TabletFrame } from '../../protocol/frames.ts';
 import { type Carrier, Lanes } from '../../protocol/lanes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { readResume, writeResume } from '../../protocol/resume.ts';
 import { RelaySocket, type SocketLike } from './socket.ts';
-import type { Way } from './way.ts';
+import type { Sealed, Way } from './way.ts';
 
 /** How the way to the kit stands. */
 export type LinkState =
@@ -33,12 +33,17 @@ export interface FrameLinkPorts {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Frames to the kit and back: relay socket, seal, lanes. Works without a media connection. */
+/**
+ * Frames to the kit and back: relay socket, seal, lanes. Works without a media connection. With one, a session outlives
+ * the relay: it lives on the data channel alone until there is a new way through the relay.
+ */
 export class FrameLink {
   readonly #ports: FrameLinkPorts;
   #socket: RelaySocket | null = null;
-  #channel: Channel | null = null;
+  /** Null while the session lives on the data channel alone. */
+  #channel: Sealed | null = null;
   #lanes: Lanes | null = null;
+  #session: Uint8Array | null = null;
   #heardMs = 0;
   #stopTicking: () => void = () => {};
   #stopPinging: () => void = () => {};
@@ -64,15 +69,23 @@ export class FrameLink {
       clock,
       random,
       onChannel: (channel) => this.#open(channel),
-      onKitOffline: () => onLink({ kind: 'kit_offline' }),
-      onLost: (code) => onLink({ kind: 'lost', code }),
-      onRefused: (code) => onLink({ kind: 'refused', code }),
+      onKitOffline: () => {
+        if (this.#lanes === null) onLink({ kind: 'kit_offline' });
+      },
+      onLost: (code) => {
+        if (this.#lanes === null) onLink({ kind: 'lost', code });
+      },
+      onRefused: (code) => {
+        this.#end();
+        onLink({ kind: 'refused', code });
+      },
     });
     onLink({ kind: 'connecting' });
     this.#socket.start();
   }
 
   stop(): void {
+    this.#end();
     this.#socket?.stop();
   }
 
@@ -91,6 +104,7 @@ export class FrameLink {
   /** The data channel is open, or no longer. */
   setFastOpen(open: boolean): void {
     this.#lanes?.setFastOpen(open);
+    this.#endWithoutWay();
   }
 
   /** Text came over the data channel. */
@@ -98,31 +112,64 @@ export class FrameLink {
     this.#lanes?.receive('fast', text);
   }
 
-  #open(channel: Channel): void {
+  #open(channel: Sealed): void {
+    if (this.#lanes === null || this.#session === null) this.#begin(channel);
+    else this.#resume(channel, this.#lanes, this.#session);
+  }
+
+  #begin(channel: Sealed): void {
+    const { clock, onLink } = this.#ports;
     const lanes = new Lanes({
       transmit: (carrier, lane, text) => {
         if (carrier === 'fast' && this.#ports.sendFast?.(lane, text) === true) return;
-        this.#transmitSure(channel, lane === 'latest', text);
+        this.#transmitSure(lane === 'latest', text);
       },
       deliver: (frame) => this.#deliver(frame),
-      onFault: () => channel.close(),
+      onFault: () => this.#giveUp(),
     });
-    this.#channel = channel;
     this.#lanes = lanes;
+    this.#session = channel.hash;
     this.counters.links += 1;
+    this.#attach(channel, lanes);
+    this.#stopTicking = every(clock, LIMITS.laneTickMs, () => {
+      lanes.tick();
+      this.#endWithoutWay();
+    });
+    this.#stopPinging = every(clock, LIMITS.socketPingMs, () => this.#ping());
+    onLink({ kind: 'up' });
+  }
+
+  /** Asks the kit to go on with the session over a new way; one that does not know of it begins anew. */
+  #resume(channel: Sealed, lanes: Lanes, session: Uint8Array): void {
+    this.#channel = channel;
+    channel.onClose = () => this.#closed(channel);
+    channel.onFrame = (first) => {
+      if (readResume(first) === null) {
+        this.#end();
+        this.#begin(channel);
+        channel.onFrame(first);
+        return;
+      }
+      this.#attach(channel, lanes);
+      lanes.setSureOpen(true);
+    };
+    channel.send(writeResume(session));
+  }
+
+  #attach(channel: Sealed, lanes: Lanes): void {
+    this.#channel = channel;
+    this.#heardMs = this.#ports.clock.nowMs();
     channel.onFrame = (bytes) => {
       this.#heardMs = this.#ports.clock.nowMs();
       lanes.receive('sure', decoder.decode(bytes));
     };
     channel.onClose = () => this.#closed(channel);
-    this.#heardMs = this.#ports.clock.nowMs();
-    this.#stopTicking = every(this.#ports.clock, LIMITS.laneTickMs, () => lanes.tick());
-    this.#stopPinging = every(this.#ports.clock, LIMITS.socketPingMs, () => this.#ping());
-    this.#ports.onLink({ kind: 'up' });
   }
 
   /** A socket that does not drain must not fill up with looks that are old by the time they leave. */
-  #transmitSure(channel: Channel, newestOnly: boolean, text: string): void {
+  #transmitSure(newestOnly: boolean, text: string): void {
+    const channel = this.#channel;
+    if (channel === null) return;
     if (channel.backlogBytes > LIMITS.socketBacklogBytes) channel.close();
     else if (!newestOnly || channel.backlogBytes <= LIMITS.latestBacklogBytes) {
       channel.send(encoder.encode(text));
@@ -144,16 +191,38 @@ export class FrameLink {
 
   #ping(): void {
     const now = this.#ports.clock.nowMs();
-    if (now - this.#heardMs > LIMITS.socketDeadMs) this.#channel?.close();
+    if (now - this.#heardMs > LIMITS.socketDeadMs) this.#giveUp();
     else this.send({ type: 'ping', sent_ms: now });
   }
 
-  #closed(channel: Channel): void {
+  #closed(channel: Sealed): void {
     if (channel !== this.#channel) return;
+    this.#channel = null;
+    if (channel.fault === null && this.#lanes?.fast === true) this.#lanes.setSureOpen(false);
+    else this.#end();
+  }
+
+  /** Neither the relay nor the data channel leads to the kit any more. */
+  #endWithoutWay(): void {
+    if (this.#lanes === null || this.#channel !== null || this.#lanes.fast) return;
+    this.#giveUp();
+  }
+
+  /** The session is of no use any more. */
+  #giveUp(): void {
+    const channel = this.#channel;
+    this.#end();
+    if (channel !== null) channel.close();
+    else this.#ports.onLink({ kind: 'lost', code: 'NABIJ_E_LINK_LOST' });
+  }
+
+  #end(): void {
+    this.#channel = null;
+    if (this.#lanes === null) return;
     this.#stopTicking();
     this.#stopPinging();
-    this.#channel = null;
     this.#lanes = null;
+    this.#session = null;
     this.#ports.onClosed?.();
   }
 }

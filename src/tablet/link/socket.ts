@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Clock } from '../../core/clock.ts';
 import { retryDelayMs } from '../../core/retry.ts';
-import type { Channel } from '../../protocol/channel.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { CLOSE, relayToTablet } from '../../protocol/relay.ts';
@@ -24,7 +23,7 @@ export interface RelaySocketOptions {
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
   /** The kit is there, and is the right one: a new channel to it. Set its callbacks before returning. */
-  readonly onChannel: (channel: Channel) => void;
+  readonly onChannel: (channel: Sealed) => void;
   readonly onKitOffline: () => void;
   /** The relay cannot be reached; trying again. */
   readonly onLost: (code: ErrorCode) => void;

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 /** A channel that nobody in between can read or change; `fault`: why this end closed it by itself. */
 export interface Sealed extends Channel {
   readonly fault: ErrorCode | null;
+  /** What names the session: the same on both sides. */
+  readonly hash: Uint8Array;
 }
 
 /**

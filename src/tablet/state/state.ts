@@ -59,7 +59,9 @@ export type Screen =
       readonly kind: 'start';
       readonly ready: boolean;
       readonly again: boolean;
-      readonly problem: Refusal | null;
+      /** Why the pupil is not in class, in the kit's words; stays whatever the link does. */
+      readonly barred: Refusal | null;
+      readonly problem: ErrorCode | null;
     }
   | { readonly kind: 'hours' }
   | { readonly kind: 'elsewhere' }
@@ -101,6 +103,7 @@ export function screenOf(state: State): Screen {
       kind: 'start',
       ready: link.kind === 'up',
       again: stay.kind === 'left',
+      barred: state.barred,
       problem: problemOf(state),
     };
   }
@@ -113,12 +116,10 @@ export function screenOf(state: State): Screen {
   return { kind: 'watching', picture: pictureOf(state) };
 }
 
-/** A kit that is off says nothing of hours: why the pupil is out counts as long as it is there. */
-function problemOf({ link, told, barred }: State): Refusal | null {
-  if (link.kind === 'lost' || link.kind === 'refused') return { code: link.code };
-  if (link.kind === 'kit_offline') return { code: 'NABIJ_E_KIT_OFFLINE' };
-  if (barred !== null) return barred;
-  return told?.privacy === true ? { code: 'NABIJ_E_PRIVACY' } : null;
+function problemOf({ link, told }: State): ErrorCode | null {
+  if (link.kind === 'lost' || link.kind === 'refused') return link.code;
+  if (link.kind === 'kit_offline') return 'NABIJ_E_KIT_OFFLINE';
+  return told?.privacy === true ? 'NABIJ_E_PRIVACY' : null;
 }
 
 /** Parts without which there is no picture, the likeliest cause first. */

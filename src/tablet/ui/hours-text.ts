@@ -1,6 +1,9 @@
 import type { Words } from './text.ts';
 import { dateWords } from './time-words.ts';
 
+/** The times of a day, in the order in which they are shown; being in class is all of it. */
+export const TIMES = ['in_class_s', 'watching_s', 'listening_s', 'resting_s'] as const;
+
 /** The words of a week in class. They count, and judge nothing. */
 export const HOURS = {
   asking: { nl: 'Even kijken…', en: 'Looking it up…' },

@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer, WeekView } from '../../protocol/office.ts';
 import type { Desk } from '../desk.ts';
 import { BigButton } from './button.tsx';
-import { HOURS } from './hours-text.ts';
+import { HOURS, TIMES } from './hours-text.ts';
 import { dayWords, timeWords, weekAfter } from './time-words.ts';
 import { Bilingual, T } from './words.tsx';
 
@@ -27,8 +28,13 @@ export function Hours({ desk, onBack }: HoursProps) {
   );
 }
 
+interface WeeksProps extends Pick<HoursProps, 'desk'> {
+  /** What stands beside the buttons of a week. */
+  readonly beside?: (week: WeekView) => ComponentChildren;
+}
+
 /** One week at a time, and the way to the next. */
-export function Weeks({ desk }: Pick<HoursProps, 'desk'>) {
+export function Weeks({ desk, beside }: WeeksProps) {
   const [week, setWeek] = useState<string | null>(null);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
@@ -52,13 +58,12 @@ export function Weeks({ desk }: Pick<HoursProps, 'desk'>) {
         <div class="row">
           <BigButton text={HOURS.before} onTap={() => setWeek(weekAfter(shown.from, -1))} />
           <BigButton text={HOURS.after} onTap={() => setWeek(weekAfter(shown.from, 1))} />
+          {beside?.(shown)}
         </div>
       )}
     </>
   );
 }
-
-const COLUMNS = ['in_class_s', 'watching_s', 'listening_s', 'resting_s'] as const;
 
 function Week({ week }: { week: WeekView }) {
   return (
@@ -72,7 +77,7 @@ function Week({ week }: { week: WeekView }) {
             <th scope="col">
               <T k={HOURS.day} />
             </th>
-            {COLUMNS.map((column) => (
+            {TIMES.map((column) => (
               <th scope="col" key={column}>
                 <T k={HOURS[column]} />
               </th>
@@ -88,7 +93,7 @@ function Week({ week }: { week: WeekView }) {
               <th scope="row">
                 <span lang="nl">{dayWords(day.date)}</span>
               </th>
-              {COLUMNS.map((column) => (
+              {TIMES.map((column) => (
                 <td key={column}>{timeWords(day[column])}</td>
               ))}
               <td>{day.hands === 0 ? '–' : day.hands}</td>
@@ -100,7 +105,7 @@ function Week({ week }: { week: WeekView }) {
             <th scope="row">
               <T k={HOURS.total} />
             </th>
-            {COLUMNS.map((column) => (
+            {TIMES.map((column) => (
               <td key={column}>{timeWords(week.total[column])}</td>
             ))}
             <td>{week.total.hands === 0 ? '–' : week.total.hands}</td>

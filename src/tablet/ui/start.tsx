@@ -1,13 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { GateActions } from '../pair/state.ts';
 import type { Actions } from '../session.ts';
-import type { OwnPresence, Refusal, Screen, State } from '../state/state.ts';
+import type { OwnPresence, Screen, State } from '../state/state.ts';
 import { BigButton } from './button.tsx';
 import type { Words } from './text.ts';
-import { Bilingual, refusalWords, T, wordsOf } from './words.tsx';
+import { Bilingual, errorWords, refusalWords, T, wordsOf } from './words.tsx';
 
 interface StartProps {
   readonly screen: Extract<Screen, { kind: 'start' }>;
@@ -26,9 +25,8 @@ const PAIR_ANEW: readonly ErrorCode[] = [
 
 /** Before class, and after: one large button, and what the class will see. */
 export function Start({ screen, state, actions, gate }: StartProps) {
-  const { ready, again, problem } = screen;
+  const { ready, again, barred, problem } = screen;
   const [typed, setTyped] = useState(state.name ?? '');
-  const barred = problem !== null && problem === state.barred;
   const naming = state.name === null || state.panel === 'name';
   const enter = (presence: OwnPresence) => {
     if (naming) actions.setName(typed);
@@ -37,9 +35,13 @@ export function Start({ screen, state, actions, gate }: StartProps) {
   return (
     <main class="calm start">
       <h1>
-        <Bilingual words={barred ? wordsOf('not_now') : again ? wordsOf('left') : hello(state.name)} />
+        <Bilingual
+          words={barred !== null ? wordsOf('not_now') : again ? wordsOf('left') : hello(state.name)}
+        />
       </h1>
-      <Problem problem={barred ? problem : null} kind="barred" />
+      <p class="barred" role="status">
+        {barred !== null && <Bilingual words={refusalWords(barred)} />}
+      </p>
       {naming && <NameField typed={typed} onType={setTyped} onDone={() => keep(typed, actions)} />}
       <button type="button" class="button main enter" disabled={!ready} onClick={() => enter('watching')}>
         <T k={again ? 'to_class_again' : 'to_class'} />
@@ -52,33 +54,18 @@ export function Start({ screen, state, actions, gate }: StartProps) {
         onTap={() => enter('listening')}
       />
       <About state={state} again={again} />
-      <Problem problem={barred ? null : problem} kind="problem">
-        {!ready && problem === null && <T k="connecting" />}
-      </Problem>
+      <p class="problem" role="status">
+        {problem !== null ? <Bilingual words={errorWords(problem)} /> : !ready && <T k="connecting" />}
+      </p>
       <div class="row small">
         {state.link.kind === 'refused' && <BigButton text="try_again" onTap={() => actions.tryAgain()} />}
-        {problem !== null && PAIR_ANEW.includes(problem.code) && (
+        {[problem, barred?.code].some((code) => code && PAIR_ANEW.includes(code)) && (
           <BigButton text="new_code" kind="quiet" onTap={() => gate.begin()} />
         )}
         {!naming && <BigButton text="name_change" kind="quiet" onTap={() => actions.open('name')} />}
         {ready && !naming && <BigButton text="my_hours" kind="quiet" onTap={() => actions.open('hours')} />}
       </div>
     </main>
-  );
-}
-
-interface ProblemProps {
-  readonly problem: Refusal | null;
-  readonly kind: 'barred' | 'problem';
-  readonly children?: ComponentChildren;
-}
-
-function Problem({ problem, kind, children }: ProblemProps) {
-  return (
-    <p class={kind} role="status">
-      {problem !== null && <Bilingual words={refusalWords(problem)} />}
-      {children}
-    </p>
   );
 }
 
