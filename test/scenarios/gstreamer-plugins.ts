@@ -11,6 +11,7 @@ const PLUGINS = [
   'rawparse',
   'rtp',
   'rtpmanager',
+  'shm',
   'volume',
   'x264',
 ] as const;
