@@ -33,12 +33,13 @@ export interface LanesOptions {
  * The two lanes over two carriers. `latest` goes once, on the fastest carrier that is up, and an older one that
  * comes late is dropped. `ordered` is numbered and kept until acknowledged, so that a change of carrier loses
  * nothing, doubles nothing and keeps the order. Both ends run the same class; a new connection gets a new one,
- * so what waited on a lost link is never replayed.
+ * so what waited on a lost link is never replayed. While the fast carrier works, the sure one may be made anew.
  */
 export class Lanes {
   readonly #options: LanesOptions;
   #fastOpen = false;
   #fastSilent = false;
+  #sureOpen = true;
   #quietTicks = 0;
   #sureTicks = 0;
   #nextOut = 1;
@@ -64,6 +65,13 @@ export class Lanes {
     this.#fastSilent = false;
     this.#quietTicks = 0;
     if (!open) this.#resend(0);
+  }
+
+  /** The sure carrier is gone, or there is a new one: it brings what the old one may not have brought. */
+  setSureOpen(open: boolean): void {
+    this.#sureOpen = open;
+    if (open) this.#resend(0);
+    else for (const waiting of this.#unacked.values()) waiting.sure = false;
   }
 
   /**
@@ -100,7 +108,7 @@ export class Lanes {
     const n = this.#nextOut;
     this.#nextOut += 1;
     const carrier = this.#best();
-    this.#unacked.set(n, { frame, sure: carrier === 'sure', ticks: 0 });
+    this.#unacked.set(n, { frame, sure: carrier === 'sure' && this.#sureOpen, ticks: 0 });
     this.#put(carrier, lane, { l: 'o', n, a: this.#nextIn - 1, f: frame });
   }
 
@@ -175,6 +183,7 @@ export class Lanes {
 
   /** Puts on the sure carrier what has waited at least so long and never went that way. */
   #resend(waitedTicks: number): void {
+    if (!this.#sureOpen) return;
     for (const [n, waiting] of this.#unacked) {
       if (waiting.sure || waiting.ticks < waitedTicks) continue;
       waiting.sure = true;
@@ -183,6 +192,7 @@ export class Lanes {
   }
 
   #put(carrier: Carrier, lane: Lane, packet: Packet): void {
+    if (carrier === 'sure' && !this.#sureOpen) return;
     this.#options.transmit(carrier, lane, JSON.stringify(packet));
   }
 }

@@ -22,6 +22,8 @@ export class MeddlingExchange implements Exchange {
   meddle: Meddle = (_toward, _n, message) => [message];
   /** Stands in for the kit, when set: gets what tablets say, and the kit hears nothing of them. */
   impostor: ((message: Buffer, answer: (message: Uint8Array) => void) => void) | null = null;
+  /** Ends the newest tablet's connection, and tells it that the kit went. */
+  cutTablet: () => void = () => {};
   readonly #rooms = new MemoryExchange(4);
   /** The newest visit; one tablet at a time is enough for a test. */
   #visit: Visit = { kit: [], tablet: [] };
@@ -48,7 +50,12 @@ export class MeddlingExchange implements Exchange {
   tablet(kitId: string, end: TabletEnd): TabletSeat {
     this.#visit = { kit: [], tablet: [] };
     this.visits.push(this.#visit);
-    return this.#rooms.tablet(kitId, end);
+    const seat = this.#rooms.tablet(kitId, end);
+    this.cutTablet = () => {
+      seat.leave();
+      end.ended('kit_gone');
+    };
+    return seat;
   }
 
   #pass(toward: Toward, frame: Buffer): Buffer[] {

@@ -4,15 +4,16 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { KitFrame, TabletFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Role } from '../../protocol/office.ts';
-import type { Session } from '../../protocol/seal/line.ts';
+import { readResume } from '../../protocol/resume.ts';
 import { wordsOf } from '../../protocol/seal/sas.ts';
+import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import type { BridgeEvent, BridgePort, Doors, MediaSink } from '../ports.ts';
 import { Counters } from './counters.ts';
 import type { Door } from './door.ts';
 import { DoorKeeper } from './doors.ts';
 import { MediaConnection } from './media-connection.ts';
 import { Peer } from './peer.ts';
-import { RelayLink } from './relay-link.ts';
+import { RelayLink, type RelayPeer } from './relay-link.ts';
 import type { MakeRtcPeer } from './rtc-types.ts';
 
 export interface BridgeOptions {
@@ -111,7 +112,7 @@ class KitBridge implements Bridge {
           ...events,
         }),
       connected: (connected) => this.#events({ type: 'relay', connected }),
-      opened: (door, role, session) => this.#admit(door, role, session),
+      opened: (door, role, channel, inner) => this.#welcome(door, role, channel, inner),
       paired: (role, { peerKey, handshakeHash }) =>
         this.#events({ type: 'paired', role, publicKey: peerKey, words: wordsOf(handshakeHash) }),
       pairingFailed: (code) => this.#events({ type: 'pairing_failed', code }),
@@ -129,11 +130,30 @@ class KitBridge implements Bridge {
     for (const admitted of [...this.#peers.values()]) if (admitted.door === door) admitted.peer.end(code);
   }
 
-  #admit(door: Door, role: Role, session: Session): void {
+  /** A tablet that is in session. Where one lives on without the relay, this may be it: its first message says so. */
+  #welcome(door: Door, role: Role, channel: SealedChannel, inner: RelayPeer): void {
+    const alone = [...this.#peers.values()].filter((one) => one.door === door && one.peer.alone);
+    if (alone.length === 0) {
+      this.#admit(door, role, channel, inner);
+      return;
+    }
+    channel.onFrame = (first) => {
+      const session = readResume(first);
+      const known = session && alone.find(({ peer }) => peer.waitsFor(session));
+      if (known) known.peer.resume(channel, inner);
+      else {
+        this.#admit(door, role, channel, inner);
+        channel.onFrame(first);
+      }
+    };
+  }
+
+  #admit(door: Door, role: Role, channel: SealedChannel, inner: RelayPeer): void {
     this.#lastPeer += 1;
     const number = this.#lastPeer;
     const peer = new Peer({
-      channel: session.channel,
+      channel,
+      inner,
       clock: this.#clock,
       log: this.#options.log.child({ peer: number }),
       counters: this.#counters,

@@ -8,6 +8,7 @@ import type { Session } from '../../protocol/seal/line.ts';
 import { routeOf } from '../../protocol/seal/pair.ts';
 import { meetingOf } from '../../protocol/seal/pairing.ts';
 import { pairAsKit } from '../../protocol/seal/pairing-session.ts';
+import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import { openAsKit } from '../../protocol/seal/session.ts';
 import type { Farewell, PinnedKey } from '../ports.ts';
 import type { RelayLink, RelayLinkOptions, RelayPeer } from './relay-link.ts';
@@ -32,7 +33,7 @@ export interface DoorOptions {
   readonly connected: RelayLinkOptions['connected'];
   readonly outage: RelayLinkOptions['outage'];
   /** A tablet with the pinned key is in session. */
-  readonly opened: (role: Role, session: Session) => void;
+  readonly opened: (role: Role, channel: SealedChannel, inner: RelayPeer) => void;
   /** Somebody has the pairing's secret; the door answers nobody else. */
   readonly paired: (role: Role, session: Session) => void;
   readonly pairingFailed: (code: ErrorCode) => void;
@@ -105,7 +106,7 @@ export class Door {
       candidates: [pinned],
       opened: (session) => {
         if (this.#shut) session.channel.close();
-        else this.#options.opened(session.role, session);
+        else this.#options.opened(session.role, session.channel, inner);
       },
       failed: (code) => this.#options.refused(code),
     });

@@ -55,7 +55,7 @@ export class DoorKeeper {
       pairingFailed,
       refused,
       failed,
-      opened: (role, session) => opened(door, role, session),
+      opened: (role, channel, inner) => opened(door, role, channel, inner),
       connected: (up) => this.#connected(door, up),
       outage: (why) => this.#outage(why),
     });

@@ -150,6 +150,8 @@ export class MediaConnection implements MediaSink {
     const stoodMs = this.#upMs === null ? 0 : clock.nowMs() - this.#upMs;
     if (stoodMs > LIMITS.mediaConnectMs) this.#attempt = 0;
     this.#end();
+    // The tablet may have gone with it.
+    if (this.#closed) return;
     if (this.#attempt >= LIMITS.mediaAttempts && !asked) {
       log.warn({ code: 'NABIJ_E_MEDIA_BLOCKED', rounds: this.#attempt }, 'media connection given up');
       return;

@@ -6,12 +6,17 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { type KitFrame, type Lane, laneOf, type TabletFrame } from '../../protocol/frames.ts';
 import { type Carrier, Lanes } from '../../protocol/lanes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { readResume, writeResume } from '../../protocol/resume.ts';
+import { sameBytes } from '../../protocol/seal/bytes.ts';
 import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import type { Counters } from './counters.ts';
 import { LookAge } from './look-age.ts';
+import type { RelayPeer } from './relay-link.ts';
 
 export interface PeerOptions {
   readonly channel: SealedChannel;
+  /** What the channel travels in. */
+  readonly inner: RelayPeer;
   readonly clock: Clock;
   readonly log: Logger;
   readonly counters: Counters;
@@ -39,12 +44,16 @@ export class Peer {
   readonly #passAnswers: TokenBucket;
   readonly #age = new LookAge();
   readonly #logged = new Set<ErrorCode>();
+  readonly #session: Uint8Array;
+  /** Null while the session lives on the data channel alone. */
+  #channel: SealedChannel | null = null;
   #fast: FastCarrier | null = null;
   #ended = false;
 
   constructor(options: PeerOptions) {
     this.#options = options;
-    const { channel, clock } = options;
+    const { channel, clock, inner } = options;
+    this.#session = channel.hash;
     this.#packets = new TokenBucket(
       { perSecond: LIMITS.packetsPerSecond, burst: LIMITS.packetsBurst },
       clock,
@@ -61,12 +70,24 @@ export class Peer {
       // Frames that are not acknowledged: the lane is broken, and nothing on it can mend it.
       onFault: (code) => (code === 'NABIJ_E_FRAME_RATE' ? this.end(code) : this.#refuse(code, 'unknown')),
     });
-    channel.onFrame = (bytes) => this.#receiveSure(bytes);
-    channel.onFault = (code) => {
-      this.#note(code);
-      this.end(code);
-    };
-    channel.onClose = () => this.#over();
+    this.#attach(channel, inner);
+  }
+
+  /** Whether this is the session with that hash and its way through the relay is gone. */
+  waitsFor(session: Uint8Array): boolean {
+    return this.alone && sameBytes(session, this.#session);
+  }
+
+  /** Whether it lives on the data channel alone. */
+  get alone(): boolean {
+    return !this.#ended && this.#channel === null;
+  }
+
+  /** Goes on over a new way through the relay. */
+  resume(channel: SealedChannel, inner: RelayPeer): void {
+    this.#attach(channel, inner);
+    channel.send(writeResume(this.#session));
+    this.#lanes.setSureOpen(true);
   }
 
   /** Whether frames travel the data channel. */
@@ -83,6 +104,7 @@ export class Peer {
     if (this.#ended) return;
     this.#fast = carrier;
     this.#lanes.setFastOpen(carrier !== null);
+    this.#endWithoutWay();
   }
 
   receiveFast(text: string): void {
@@ -91,16 +113,42 @@ export class Peer {
 
   /** Called every `laneTickMs`. */
   tick(): void {
-    if (!this.#ended) this.#lanes.tick();
+    if (this.#ended) return;
+    this.#lanes.tick();
+    this.#endWithoutWay();
   }
 
   /** Says goodbye over the carrier that is sure to bring it, and lets the tablet go. */
   end(code: ErrorCode): void {
     if (this.#ended) return;
-    this.setFast(null);
+    if (!this.alone) this.setFast(null);
     this.#lanes.send({ type: 'bye', code }, 'ordered');
-    this.#options.channel.close();
+    this.#channel?.close();
     this.#over();
+  }
+
+  #attach(channel: SealedChannel, inner: RelayPeer): void {
+    this.#channel = channel;
+    channel.onFrame = (bytes) => this.#receiveSure(bytes);
+    channel.onFault = (code) => {
+      this.#note(code);
+      this.end(code);
+    };
+    channel.onClose = () => {
+      if (inner.cutOff && this.#lanes.fast) this.#goAlone();
+      else this.#over();
+    };
+  }
+
+  /** The relay is out of reach, and the tablet is not: it stays. */
+  #goAlone(): void {
+    this.#channel = null;
+    this.#lanes.setSureOpen(false);
+    this.#options.counters.add('sessions_without_relay');
+  }
+
+  #endWithoutWay(): void {
+    if (this.alone && !this.#lanes.fast) this.#over();
   }
 
   #over(): void {
@@ -111,6 +159,11 @@ export class Peer {
   }
 
   #receiveSure(bytes: Uint8Array): void {
+    // Of a session that this kit does not know: the tablet begins anew.
+    if (readResume(bytes) !== null) {
+      this.#mayCome();
+      return;
+    }
     let text: string;
     try {
       text = decoder.decode(bytes);
@@ -173,7 +226,9 @@ export class Peer {
 
   #transmit(carrier: Carrier, lane: Lane, text: string): void {
     if (carrier === 'fast' && this.#fast?.(lane, text) === true) return;
-    const { channel, counters } = this.#options;
+    const { counters } = this.#options;
+    const channel = this.#channel;
+    if (channel === null) return;
     // What is of use only now must not wait behind a slow socket.
     if (lane === 'latest' && channel.backlogBytes > LIMITS.latestBacklogBytes) counters.add('latest_dropped');
     else channel.send(encoder.encode(text));

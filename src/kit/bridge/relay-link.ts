@@ -25,6 +25,8 @@ export interface RelayLinkOptions {
 export interface RelayPeer extends Channel {
   /** Whether anything was sent to it. */
   readonly answered: boolean;
+  /** Whether it ended because the relay is out of reach: the tablet may still be there. */
+  readonly cutOff: boolean;
 }
 
 const PEER_BYTES = 2;
@@ -105,7 +107,10 @@ export class RelayLink {
     const upMs = this.#openedMs === null ? 0 : clock.nowMs() - this.#openedMs;
     const wasOpen = this.#openedMs !== null;
     this.#openedMs = null;
-    for (const connection of [...this.#peers.values()]) connection.end();
+    for (const connection of [...this.#peers.values()]) {
+      connection.cutOff = !this.#stopped;
+      connection.end();
+    }
     if (wasOpen) {
       const means = (CLOSE as Partial<Record<number, ErrorCode>>)[code];
       connected(false);
@@ -182,6 +187,7 @@ class PeerConnection implements RelayPeer {
   onFrame: (frame: Uint8Array) => void = () => {};
   onClose: () => void = () => {};
   answered = false;
+  cutOff = false;
   readonly #way: PeerWay;
   #open = true;
 

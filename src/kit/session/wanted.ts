@@ -30,9 +30,10 @@ function sceneOfSeat(state: SessionState): Scene {
   if (state.privacy) return { kind: 'privacy' };
   if (state.seat.kind === 'empty' && !state.doors) return state.notice ?? { kind: 'nobody' };
   if (state.relay === 'never') return { kind: 'starting' };
-  if (state.seat.kind === 'lost' || state.relay === 'down') return { kind: 'link_lost' };
-  if (state.seat.kind === 'empty') return state.notice ?? { kind: 'nobody' };
-  return sceneOfPupil(state.seat.pupil);
+  if (state.seat.kind === 'lost') return { kind: 'link_lost' };
+  // Who is here needs no relay: the data channel goes past it.
+  if (state.seat.kind === 'taken') return sceneOfPupil(state.seat.pupil);
+  return state.relay === 'down' ? { kind: 'link_lost' } : (state.notice ?? { kind: 'nobody' });
 }
 
 function sceneOfPupil(pupil: Pupil): Scene {

@@ -8,8 +8,9 @@ const NONE = new Uint8Array(0);
 /** The kind of a message is sealed with it, so that none can be taken for another. */
 const AD = { [KIND.confirm]: Uint8Array.of(KIND.confirm), [KIND.frame]: Uint8Array.of(KIND.frame) } as const;
 
-/** Both directions of a finished handshake. */
+/** Both directions of a finished handshake, and the hash that names it. */
 export interface Ciphers {
+  readonly hash: Uint8Array;
   readonly sending: CipherState;
   readonly receiving: CipherState;
 }
@@ -34,6 +35,11 @@ export class SealedChannel implements Channel {
   constructor(inner: Channel, ciphers: Ciphers) {
     this.#inner = inner;
     this.#ciphers = ciphers;
+  }
+
+  /** The same on both sides, and different for every handshake. */
+  get hash(): Uint8Array {
+    return this.#ciphers.hash;
   }
 
   get backlogBytes(): number {

@@ -73,6 +73,8 @@ export class FrameLink {
         if (this.#lanes === null) onLink({ kind: 'kit_offline' });
       },
       onLost: (code) => {
+        // The socket says so before the channel does, when it was this end that closed it.
+        if (this.#channel !== null) this.#closed(this.#channel);
         if (this.#lanes === null) onLink({ kind: 'lost', code });
       },
       onRefused: (code) => {

@@ -127,8 +127,8 @@ function ends(): Ends {
   const state = () => new CipherState(key.slice());
   return {
     sealed,
-    sender: new SealedChannel(inner, { sending: state(), receiving: state() }),
-    receiver: new SealedChannel(inner, { sending: state(), receiving: state() }),
+    sender: new SealedChannel(inner, { hash: new Uint8Array(32), sending: state(), receiving: state() }),
+    receiver: new SealedChannel(inner, { hash: new Uint8Array(32), sending: state(), receiving: state() }),
   };
 }
 

@@ -51,7 +51,11 @@ describe('a sealed channel', () => {
   it('changes its key after so many frames, neither earlier nor later', () => {
     const end = new End();
     const state = () => new CipherState(KEY.slice());
-    const channel = new SealedChannel(end, { sending: state(), receiving: state() });
+    const channel = new SealedChannel(end, {
+      hash: new Uint8Array(32),
+      sending: state(),
+      receiving: state(),
+    });
     for (let n = 0; n <= LIMITS.sealRekeyFrames; n += 1) channel.send(NONE);
     const next = reference(KEY, 2n ** 64n - 1n, NONE, new Uint8Array(32)).subarray(0, 32);
     const ad = Uint8Array.of(KIND.frame);
@@ -63,6 +67,7 @@ describe('a sealed channel', () => {
   it.each(['close', 'end', 'take'] as const)('leaves no key behind after %s', (how) => {
     const [sending, receiving] = [KEY.slice(), KEY.slice()];
     const channel = new SealedChannel(new End(), {
+      hash: new Uint8Array(32),
       sending: new CipherState(sending),
       receiving: new CipherState(receiving),
     });

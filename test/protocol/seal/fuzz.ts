@@ -58,6 +58,7 @@ function record(random: Random): Recording {
   const sealed = (underKey: Uint8Array): Uint8Array[] => {
     const end = new End();
     const channel = new SealedChannel(end, {
+      hash: new Uint8Array(32),
       sending: new CipherState(underKey.slice()),
       receiving: new CipherState(new Uint8Array(32)),
     });
@@ -75,6 +76,7 @@ function frameAttempt(recording: Recording, random: Random): string | null {
   const { how, bytes } = mutated(frames[due]!, others, random);
   const end = new End();
   const channel = new SealedChannel(end, {
+    hash: new Uint8Array(32),
     sending: new CipherState(new Uint8Array(32)),
     receiving: new CipherState(recording.key.slice()),
   });
