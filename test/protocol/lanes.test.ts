@@ -17,6 +17,8 @@ class Pair {
   readonly open = [false, false];
   /** The fast carrier swallows everything from this side. */
   readonly deaf = [false, false];
+  /** There is a way through the relay. */
+  way = true;
   readonly fast: { lane: Lane; text: string }[][] = [[], []];
   readonly sure: string[][] = [[], []];
   readonly ends = SIDES.map((side) => this.#end(side));
@@ -24,7 +26,8 @@ class Pair {
   #end(side: Side): Lanes {
     return new Lanes({
       transmit: (carrier: Carrier, lane, text) => {
-        if (carrier === 'sure') this.sure[side]!.push(text);
+        if (carrier === 'sure' && !this.way) throw new Error('sure used while it is gone');
+        else if (carrier === 'sure') this.sure[side]!.push(text);
         else if (!this.open[side]) throw new Error('fast used while it is shut');
         else if (!this.deaf[side]) this.fast[side]!.push({ lane, text });
       },
@@ -37,6 +40,14 @@ class Pair {
     this.open[side] = open;
     if (!open) this.fast[side]!.length = 0;
     this.ends[side]!.setFastOpen(open);
+  }
+
+  /** The relay goes, with all that is under way, or there is a new one. */
+  setWay(way: boolean): void {
+    if (way === this.way) return;
+    this.way = way;
+    for (const side of SIDES) this.sure[side]!.length = 0;
+    for (const end of this.ends) end.setSureOpen(way);
   }
 
   /** Hands over the oldest of the sure carrier, or any of the fast one: its `latest` channel keeps no order. */
@@ -76,6 +87,7 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(fc.constant('fast' as const), side, fc.nat(20), fc.boolean()) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('open' as const), side, fc.boolean()) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('deaf' as const), side, fc.boolean()) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('way' as const), side, fc.boolean()) },
   { weight: 3, arbitrary: fc.tuple(fc.constant('tick' as const), side) },
 );
 type StepOf = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -89,17 +101,19 @@ function apply(pair: Pair, step: StepOf, sent: Record<Lane, number[]>[]): void {
   } else if (what === 'sure') pair.moveSure(side);
   else if (what === 'fast') pair.moveFast(side, step[2], step[3]);
   else if (what === 'open') pair.setOpen(side, step[2]);
+  else if (what === 'way') pair.setWay(step[2]);
   else if (what === 'deaf') pair.deaf[side] = step[2];
   else pair.ends[side]!.tick();
 }
 
 describe('lanes', () => {
-  it('keep ordered once and in order, and latest newest-wins, whatever the fast carrier loses or when it goes', () => {
+  it('keep ordered once and in order, and latest newest-wins, whatever the fast carrier loses, whichever goes or is made anew', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 250, size: 'max' }), (steps) => {
         const pair = new Pair();
         const sent: Record<Lane, number[]>[] = SIDES.map(() => ({ latest: [], ordered: [] }));
         for (const one of steps) apply(pair, one, sent);
+        pair.setWay(true);
         pair.settle(2 * LIMITS.laneQuietTicks);
         for (const from of SIDES) {
           const got = pair.got[1 - from]!;
@@ -119,6 +133,7 @@ describe('lanes', () => {
         const pair = new Pair();
         const sent: Record<Lane, number[]>[] = SIDES.map(() => ({ latest: [], ordered: [] }));
         for (const one of steps) apply(pair, one, sent);
+        pair.setWay(true);
         pair.settle(2 * LIMITS.laneQuietTicks);
         for (const from of SIDES) pair.ends[from]!.send('fresh', 'latest');
         pair.settle(1);

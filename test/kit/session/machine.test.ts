@@ -338,6 +338,12 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     [{ do: 'show', scene: { kind: 'link_lost' } }],
   ],
   [
+    'a relay that goes while the pupil is there changes nothing',
+    watching,
+    { type: 'relay', connected: false },
+    [],
+  ],
+  [
     'switching off closes the camera and parks',
     watching,
     { type: 'closing' },
