@@ -92,7 +92,7 @@ void frame_hasten(uint16_t least)
 {
 	uint16_t now = TCNT1;
 
-	if (!hastened && ICR1 - now > TOO_NEAR_TICKS) {
+	if (!hastened && (uint16_t)(ICR1 - now) > TOO_NEAR_TICKS) {
 		least_ticks = least;
 		ICR1 = later(now + STEP_TICKS, least);
 		stepped = false;
