@@ -64,7 +64,7 @@ export class RelayLink {
     this.#socket = socket;
     socket.on('error', (error) => {
       // Once for each outage: the tries that follow say nothing new.
-      if (this.#attempt === 0) this.#options.outage({ reason: error.message });
+      if (this.#attempt === 0 && !this.#stopped) this.#options.outage({ reason: error.message });
     });
     socket.on('open', () => this.#opened(socket));
     socket.on('message', (data, binary) => this.#receive(data, binary));
