@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { meetingOf, readCode, readLink } from '../../src/protocol/seal/pairing.ts';
 import { SocketEnd } from '../kit/bridge/socket-end.ts';
+import { showsWords } from '../support/display-lines.ts';
 import { PairedTablet } from '../support/paired-tablet.ts';
 import { readDisplayQr, readTextQr } from '../support/qr-image.ts';
 import { until } from '../support/until.ts';
@@ -44,7 +45,7 @@ describe('nabij pair', () => {
     const tablet = await PairedTablet.pair(school.relay.port, code);
     expect(await command.ended).toBe(0);
     expect(command.out.join('\n')).toContain(`    ${tablet.words.join('  ')}`);
-    await school.displaySays(tablet.words.join(' '));
+    await until('the words on the display', () => showsWords(school.display, tablet.words));
     const end = await tablet.open();
     await until('the welcome', () => end.of('welcome').length === 1);
     end.close();

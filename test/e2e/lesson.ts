@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bitmap } from '../../src/core/bitmap.ts';
 import { readCaptureTime } from '../../src/emulator/classroom/capture-time.ts';
 import { SAMPLE_HZ, samplesOfWav, wavOf } from '../../src/emulator/classroom/sound.ts';
 import { openBrowser, openPage } from '../bench/lib/browser.ts';
 import { type Product, startProduct } from '../bench/lib/product.ts';
 import { sleep, waitFor } from '../bench/lib/wait.ts';
+import { showsWords } from '../support/display-lines.ts';
 import { seenAngleDeg } from './seen-angle.ts';
 import { shareInPieces } from './tone.ts';
 
@@ -21,7 +23,7 @@ let page: Page;
 interface ClassState {
   readonly panDegrees: number;
   readonly ring: readonly { r: number; g: number; b: number }[];
-  readonly display: { readonly text: string };
+  readonly display: { readonly text: string; readonly pixelsBase64: string };
   readonly presence: string;
   readonly signals: readonly string[];
   readonly mediaLive: boolean;
@@ -133,8 +135,11 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       await page.getByRole('button', { name: /^Koppelen/ }).click();
       const words = page.locator('.four-words li');
       await waitFor('the words on the page', 10_000, async () => (await words.count()) === 4);
-      const shown = (await words.allInnerTexts()).join(' ');
-      await waitFor('the words on the display', 5_000, async () => (await shownText()) === shown);
+      const shown = await words.allInnerTexts();
+      await waitFor('the words on the display', 5_000, async () => {
+        const pixels = Buffer.from((await classState()).display.pixelsBase64, 'base64');
+        return showsWords(new Bitmap(128, 64, pixels), shown);
+      });
       await page.getByRole('button', { name: /^Klopt(?! niet)/ }).click();
       await page.locator('#name').fill('Sam');
     });

@@ -28,9 +28,9 @@ test('a missing encoder is named with its package, and used as soon as it is ins
   const said = kit.lines.filter((line) => line.includes('NABIJ_E_GSTREAMER_MISSING'));
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('x264enc: install gstreamer1.0-plugins-ugly');
-  await until('the display naming the camera', async () => /camera/i.test((await classState()).display.text));
 
   watch();
+  await until('the display naming the camera', async () => /camera/i.test((await classState()).display.text));
   await until('the sound, which lacks nothing', async () => (await kit.status()).sound);
 
   plugins!.install('x264');

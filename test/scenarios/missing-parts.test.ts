@@ -73,10 +73,10 @@ test('a missing camera stands on the display, and the pupil can still listen', a
   await process.ready;
   const pupil = await tablet(process);
   await until('the camera said missing', () => missingParts(pupil).includes('camera NABIJ_E_CAMERA_MISSING'));
+  pupil.send({ type: 'join', presence: 'listening', visit: '0123456789abcdef', how: 'tap' });
   await until('the display naming the camera', () =>
     /camera/i.test(readText(new Bitmap(128, 64, emulator.board.display))),
   );
-  pupil.send({ type: 'join', presence: 'listening', visit: '0123456789abcdef', how: 'tap' });
   await until('the sound', async () => (await process.status()).sound);
 });
 

@@ -1,10 +1,10 @@
-import decodeQR from 'qr/decode.js';
 import { describe, expect, test } from 'vitest';
-import { Bitmap } from '../../../src/core/bitmap.ts';
 import { readLines, readText } from '../../../src/core/glyphs.ts';
 import { sceneLight } from '../../../src/kit/board/scene-light.ts';
 import { scenePicture } from '../../../src/kit/board/scene-picture.ts';
 import { missingText, type Scene, sceneText } from '../../../src/protocol/scene.ts';
+import { fourLines } from '../../support/display-lines.ts';
+import { readDisplayQr } from '../../support/qr-image.ts';
 
 const name = 'Sam';
 const SCENES: readonly Scene[] = [
@@ -30,30 +30,6 @@ const pairing = (link: string) =>
 
 const CODE_LINES = ['WMWM 2', 'EFGH 2', 'IJKL 2', 'QMNP 2'];
 
-/** The lines of a code or of the words, which stand closer than lines with tails could: read one by one. */
-function fourLines(picture: Bitmap, left: number): string[] {
-  return [0, 1, 2, 3].map((n) => {
-    const line = new Bitmap(picture.width - left, 24);
-    line.paint((x, y) => y < 16 && picture.get(Math.floor(x) + left, Math.floor(y) + 16 * n));
-    const [found] = readLines(line);
-    return `${found?.text} ${found?.size}`;
-  });
-}
-
-/** A photograph of the display's left side: each pixel some pixels wide, and dark around it. */
-function imageOf(picture: Bitmap, side: number) {
-  const [times, margin] = [4, 16];
-  const size = side * times + 2 * margin;
-  const data = new Uint8Array(size * size * 4).fill(255);
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const lit = picture.get(Math.floor((x - margin) / times), Math.floor((y - margin) / times));
-      data.fill(lit ? 240 : 10, (y * size + x) * 4, (y * size + x) * 4 + 3);
-    }
-  }
-  return { width: size, height: size, data };
-}
-
 describe('the display', () => {
   test.each(SCENES)('writes $kind in large letters that read back word for word', (scene) => {
     const picture = scenePicture(scene);
@@ -63,7 +39,7 @@ describe('the display', () => {
 
   test('writes the four words below each other, all of one size', () => {
     const words = ['appel', 'kraan', 'zeehond', 'winter'];
-    expect(fourLines(scenePicture({ kind: 'words', words }), 0)).toEqual([
+    expect(fourLines(scenePicture({ kind: 'words', words }))).toEqual([
       'APPEL 2',
       'KRAAN 2',
       'ZEEHOND 2',
@@ -93,7 +69,7 @@ describe('the display', () => {
   test('shows a pairing as a QR that reads back, with the code large beside it', () => {
     const link = 'https://nabij.example.nl/#pair=wmwmefghijklqmnp';
     const picture = scenePicture(pairing(link));
-    expect(decodeQR(imageOf(picture, 64))).toBe(link);
+    expect(readDisplayQr(picture)).toBe(link);
     expect(fourLines(picture, 64)).toEqual(CODE_LINES);
   });
 
