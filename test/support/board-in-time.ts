@@ -24,7 +24,10 @@ export class BoardInTime {
   readonly clock = new SimClock();
   readonly line: Roughness = { noise: 0, jitterMs: 0 };
   readonly board: Board;
-  readonly events: (BoardEvent & { readonly tMs: number })[] = [];
+  /** All that the board room told but the angles. */
+  readonly events: BoardEvent[] = [];
+  /** The angle as last told, degrees. */
+  panDeg: number | null = null;
 
   constructor({ description, ringLeds, random = () => 0 }: BoardInTimeOptions = {}) {
     this.emulated = new NabijBoard(ringLeds === undefined ? {} : { ringLeds });
@@ -40,16 +43,19 @@ export class BoardInTime {
       },
       openSerial: (path) => new RoughPort(this.adapter.open(path), this.line, random, this.clock),
     });
-    this.board.open((event) => this.events.push({ ...event, tMs: this.clock.nowMs() }));
+    this.board.open((event) => {
+      if (event.type === 'board_angle') this.panDeg = event.panDeg;
+      else this.events.push(event);
+    });
   }
 
   get isUp(): boolean {
     return this.board.link === 'up';
   }
 
-  /** Events of a kind since the start. */
-  heard<Type extends BoardEvent['type']>(type: Type) {
-    return this.events.filter((event) => event.type === type);
+  /** How often it was told so. */
+  count(type: BoardEvent['type']): number {
+    return this.events.filter((event) => event.type === type).length;
   }
 
   /** Lets time pass on both sides. */

@@ -1,0 +1,89 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { scenePicture } from '../../../src/kit/board/scene-picture.ts';
+import { PAN_SERVO } from '../../../src/kit/board/wire.generated.ts';
+import { seededRandom } from '../../bench/lib/random.ts';
+import { BoardInTime } from '../../support/board-in-time.ts';
+
+vi.setConfig({ testTimeout: 200_000 });
+
+const NOISY_MS = 15_000;
+const RECOVERED_MS = 1_000;
+const SCENES = [
+  { kind: 'watching', name: 'Sam' },
+  { kind: 'listening', name: 'Sam' },
+  { kind: 'nobody' },
+  { kind: 'resting', name: 'Sam' },
+] as const;
+
+let rig: BoardInTime;
+afterEach(() => rig.close());
+
+const lights = () => JSON.stringify(rig.emulated.ring);
+const PICTURES = SCENES.map((scene) => scenePicture(scene).bytes);
+const pulseUs = () => rig.emulated.pulse('pan')?.widthUs ?? 0;
+
+/** What the ring looks like for each scene on a quiet line. */
+async function quietLights(): Promise<string[]> {
+  const quiet: string[] = [];
+  for (const scene of SCENES) {
+    const shown = rig.board.show(scene);
+    await rig.pass(100);
+    await shown;
+    quiet.push(lights());
+  }
+  return quiet;
+}
+
+test.each([
+  [1e-3, 1],
+  [1e-3, 2],
+  [1e-2, 3],
+  [1e-2, 4],
+])(
+  'a line that spoils %d of its bytes both ways (seed %d) moves nothing out of reach, and all is right a second later',
+  async (noise, seed) => {
+    const random = seededRandom(seed);
+    const below = (limit: number) => Math.floor(random() * limit);
+    rig = new BoardInTime({ random });
+    await rig.until('up', () => rig.isUp);
+    const quiet = await quietLights();
+    const outside: number[] = [];
+    rig.emulated.onPulse(({ axis, widthUs }) => {
+      if (axis === 'pan' && (widthUs < PAN_SERVO.minUs || widthUs > PAN_SERVO.maxUs)) outside.push(widthUs);
+    });
+    rig.line.noise = noise;
+    let scene = 0;
+    let lookDeg = 0;
+    for (let passedMs = 0; passedMs < NOISY_MS; ) {
+      if (below(3) === 0) {
+        scene = below(SCENES.length);
+        void rig.board.show(SCENES[scene]!).catch(() => {});
+      }
+      lookDeg = below(121) - 60;
+      rig.board.look(lookDeg);
+      const ms = 50 + below(800);
+      await rig.pass(ms);
+      passedMs += ms;
+    }
+    scene = below(SCENES.length);
+    lookDeg = below(121) - 60;
+    void rig.board.show(SCENES[scene]!).catch(() => {});
+    rig.board.look(lookDeg);
+    await rig.pass(30);
+    rig.line.noise = 0;
+    expect(outside).toEqual([]);
+    const isRight = () =>
+      rig.isUp && lights() === quiet[scene] && Buffer.compare(rig.emulated.display, PICTURES[scene]!) === 0;
+    await rig.until('board, light and words are right', isRight, RECOVERED_MS);
+    await rig.pass(1_000);
+    expect(isRight()).toBe(true);
+    const { counters } = rig.board;
+    expect(counters.board_damaged).toBeGreaterThan(0);
+    expect(counters.board_line_errors).toBeGreaterThan(0);
+    expect(counters.board_naks).toBeGreaterThan(0);
+    expect(counters.board_refused).toBeGreaterThan(0);
+    expect(counters.board_resent).toBeGreaterThan(0);
+    rig.board.look(-10);
+    await rig.until('the head obeys', () => Math.abs(pulseUs() - 1_400) <= 1, 3_000);
+  },
+);
