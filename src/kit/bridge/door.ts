@@ -44,7 +44,6 @@ export interface DoorOptions {
 
 /** One name at the relay, and what the kit answers there. Nobody there hears anything but what is meant for them. */
 export class Door {
-  readonly purpose: Purpose;
   readonly #options: DoorOptions;
   #name: string | null = null;
   #link: RelayLink | null = null;
@@ -54,7 +53,6 @@ export class Door {
 
   constructor(options: DoorOptions) {
     this.#options = options;
-    this.purpose = options.purpose;
   }
 
   /** At the relay; null while it is not found yet. */
@@ -64,10 +62,10 @@ export class Door {
 
   /** Finds the door's name and stands there until shut. */
   async open(): Promise<void> {
-    const { makeLink, connected, outage, failed, ownKey } = this.#options;
+    const { purpose, makeLink, connected, outage, failed, ownKey } = this.#options;
     try {
       const key = await ownKey;
-      const name = await nameOf(this.purpose, key);
+      const name = await nameOf(purpose, key);
       if (this.#shut) return;
       this.#name = name;
       this.#link = makeLink(name, {
@@ -90,7 +88,7 @@ export class Door {
   }
 
   #answer(name: string, ownKey: DhKey, inner: RelayPeer): void {
-    const { purpose } = this;
+    const { purpose } = this.#options;
     if (this.#shut) inner.close();
     else if (purpose.kind === 'session') this.#openSession(name, ownKey, purpose.pinned, inner);
     else if (purpose.kind === 'pairing') this.#pair(ownKey, purpose.secret, purpose.role, inner);
