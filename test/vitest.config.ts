@@ -8,6 +8,8 @@ const HEAVY = [
   'test/scripts/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/kit/records/store-kill.test.ts',
+  'test/kit/board/flash/flash.test.ts',
+  'test/kit/board/flash/updates.test.ts',
 ];
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import { FLASH_ERRORS } from './flash-errors.ts';
 import { LOAN_ERRORS } from './loan-errors.ts';
 
 /** A sentence for people, and what they can do, in Dutch (first) and English: kind, short, everyday words. */
@@ -64,9 +65,9 @@ export const ERRORS = {
     fix: 'The board does not answer. The kit keeps trying; check the USB cable.',
   },
   NABIJ_E_BOARD_PROTOCOL: {
-    nl: 'Het kastje heeft een update nodig. Vraag de school om hulp.',
-    en: 'The kit needs an update. Ask the school for help.',
-    fix: 'The board speaks another protocol version. Flash the image that comes with the package: firmware/README.md says how.',
+    nl: 'Het kastje heeft een update nodig. Die komt vanzelf als er niemand in de klas is.',
+    en: 'The kit needs an update. It comes by itself when nobody is in class.',
+    fix: 'The board speaks another protocol version. The kit flashes it by itself when nobody is in class; to do it now: nabij board flash',
   },
   NABIJ_E_LIGHT_NOT_SHOWN: {
     nl: 'Het lampje doet het niet. Daarom blijft de camera uit.',
@@ -173,6 +174,7 @@ export const ERRORS = {
     en: 'This request is not right.',
     fix: 'The class window refused the request: its message says why.',
   },
+  ...FLASH_ERRORS,
   ...LOAN_ERRORS,
   NABIJ_E_SEAL_BROKEN: {
     nl: 'Er kwam een bericht dat niet klopt. Voor de zekerheid is de verbinding gestopt. Wij proberen het opnieuw.',

@@ -38,7 +38,9 @@ export class AvrdudeOutput {
   get failure(): FlashErrorCode {
     const found = MEANINGS.find(([words]) => words.test(this.#text));
     if (found !== undefined) return found[1];
-    return !READY.test(this.#text) && OUT_OF_SYNC.test(this.#text) ? 'NABIJ_E_FLASH_SYNC' : 'NABIJ_E_FLASH_CUT';
+    return !READY.test(this.#text) && OUT_OF_SYNC.test(this.#text)
+      ? 'NABIJ_E_FLASH_SYNC'
+      : 'NABIJ_E_FLASH_CUT';
   }
 
   /** Its last words, for the log. */

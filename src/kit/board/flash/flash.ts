@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
@@ -19,6 +19,8 @@ export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_U
 export const RESET_FREE_MS = 3_500;
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
+/** A port that is not there may be coming back: a cable that is put in, a boot loader with a USB of its own. */
+const PORT_BACK_MS = 3_000;
 
 export interface FlashOptions {
   /** Path of the serial port. Nobody else has it open. */
@@ -42,9 +44,11 @@ export interface FlashOptions {
 export async function flashBoard(options: FlashOptions): Promise<void> {
   const { port, image, openSerial, clock, log, signal, onPercent } = options;
   onPercent(0);
+  await portBack(port, clock);
   const answered = await knock(port, openSerial, clock);
   const restMs = answered ? (options.resetFreeMs ?? RESET_FREE_MS) : 0;
-  await new Promise<void>((resolve) => clock.after(restMs + PORT_REST_MS, resolve));
+  await rest(restMs + PORT_REST_MS, clock);
+  await portBack(port, clock);
   const folder = mkdtempSync(join(tmpdir(), 'nabij-flash-'));
   try {
     const files = writeOrder(image).map((text, at) => {
@@ -58,4 +62,14 @@ export async function flashBoard(options: FlashOptions): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Waits until the port is there, though not for ever: opening it tells what is wrong. */
+async function portBack(port: string, clock: Clock): Promise<void> {
+  const endMs = clock.nowMs() + PORT_BACK_MS;
+  while (!existsSync(port) && clock.nowMs() < endMs) await rest(PORT_REST_MS, clock);
+}
+
+function rest(ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
 }

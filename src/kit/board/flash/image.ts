@@ -86,7 +86,9 @@ function hexText(bytes: Uint8Array, address: number): string {
     const data = bytes.subarray(at, at + HEX_BYTES);
     const record = [data.length, (address + at) >> 8, (address + at) & 0xff, DATA, ...data];
     const sum = record.reduce((total, byte) => total + byte, 0);
-    text += `:${Buffer.from([...record, -sum & 0xff]).toString('hex').toUpperCase()}\n`;
+    text += `:${Buffer.from([...record, -sum & 0xff])
+      .toString('hex')
+      .toUpperCase()}\n`;
   }
   return `${text}:00000001FF\n`;
 }

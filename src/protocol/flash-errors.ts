@@ -1,0 +1,55 @@
+import type { ErrorText } from './errors.ts';
+
+/** What can be wrong while the board's program is renewed: part of `ERRORS`. */
+export const FLASH_ERRORS = {
+  NABIJ_E_BOARD_UPDATING: {
+    nl: 'Het kastje krijgt een update. Het draait zo weer.',
+    en: 'The kit gets an update. It can turn again in a moment.',
+    fix: 'The board is being flashed; that takes some ten seconds. Wait, and leave its cable in.',
+  },
+  NABIJ_E_FLASH_BUSY: {
+    nl: 'De update is al bezig. Wacht even.',
+    en: 'The update is running already. Wait a moment.',
+    fix: 'The board is being flashed already. Wait until that is over.',
+  },
+  NABIJ_E_FLASH_SEATED: {
+    nl: 'Er is nu een leerling in de klas. De update kan daarna.',
+    en: 'A pupil is in class now. The update can be done afterwards.',
+    fix: 'The board is not flashed while a pupil is in class. Try again when nobody is, or add --now.',
+  },
+  NABIJ_E_FLASH_TOOL: {
+    nl: 'Het kastje kan zichzelf geen update geven. Vraag de school om hulp.',
+    en: 'The kit cannot update itself. Ask the school for help.',
+    fix: 'avrdude is not installed. Run: apt install avrdude, then: nabij board flash',
+  },
+  NABIJ_E_FLASH_PORT: {
+    nl: 'Het kastje kan de update niet beginnen. Zit de USB-kabel goed vast?',
+    en: 'The kit cannot begin the update. Is the USB cable in well?',
+    fix: 'The serial port cannot be opened. Check the USB cable, and that no other program has the port open.',
+  },
+  NABIJ_E_FLASH_SYNC: {
+    nl: 'Het kastje reageert niet op de update. Haal de USB-kabel eruit, wacht even en steek hem er weer in.',
+    en: 'The kit does not answer the update. Take the USB cable out, wait a moment and put it in again.',
+    fix: 'The boot loader did not answer. Unplug the board and plug it in, then: nabij board flash. Still nothing? Press its RESET button once as the command begins; a new board needs an Uno boot loader at 115200 baud.',
+  },
+  NABIJ_E_FLASH_CHIP: {
+    nl: 'Aan deze kabel zit een ander apparaat.',
+    en: 'There is another device on this cable.',
+    fix: 'The chip is not an ATmega328P: nothing was written. Check the `board.port` setting.',
+  },
+  NABIJ_E_FLASH_VERIFY: {
+    nl: 'De update is niet goed aangekomen. Probeer het nog een keer.',
+    en: 'The update did not arrive well. Try once more.',
+    fix: 'What was read back is not what was written. Try again with: nabij board flash. Twice the same? Take another cable, then another board.',
+  },
+  NABIJ_E_FLASH_CUT: {
+    nl: 'De update is afgebroken. Het kastje probeert het opnieuw.',
+    en: 'The update was cut off. The kit tries again.',
+    fix: 'Flashing was cut off half way. The board can be flashed again: nabij board flash',
+  },
+  NABIJ_E_FLASH_GAVE_UP: {
+    nl: 'De update van het kastje lukt niet. Vraag de school om hulp.',
+    en: 'The update of the kit does not work. Ask the school for help.',
+    fix: 'The kit has tried to flash the board and failed each time. Check cable and supply, then: nabij board flash',
+  },
+} as const satisfies Record<string, ErrorText>;
