@@ -30,6 +30,8 @@ const OURS = new RegExp(`^[.#~]*(${DESTROYED.join('|')})\\b`);
  */
 export async function wipe(store: RecordStore, now: WallTime): Promise<Receipt> {
   const names = await filesOf(store);
+  // What is left of a wipe that cannot be read is of no more use than the rest.
+  await store.destroy(WIPE);
   await store.write(WIPE, {
     old_kit_id: await oldKitId(store),
     destroyed: DESTROYED.filter((name) => names.includes(fileOf({ name }))),

@@ -219,7 +219,7 @@ describe('the end of a loan', () => {
 });
 
 describe('records that cannot be read', () => {
-  it.each(['kit-key', 'pairings', 'loan', 'hours', 'open-pairing'])(
+  it.each(['kit-key', 'pairings', 'loan', 'hours', 'open-pairing', 'wipe'])(
     'a broken %s lets nobody in, says so, and can be wiped',
     async (name) => {
       const before = await lent();
