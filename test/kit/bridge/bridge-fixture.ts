@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { type Bridge, createBridge } from '../../../src/kit/bridge/bridge.ts';
 import type { RtcPeer, RtcPeerEvents } from '../../../src/kit/bridge/rtc-types.ts';
@@ -83,12 +84,13 @@ export class BridgeFixture {
   readonly bridge: Bridge;
   readonly #tablets: TabletEnd[] = [];
 
-  private constructor(relay: Relay) {
+  private constructor(relay: Relay, clock: Clock) {
     this.relay = relay;
     const log = { ...silentLogger, warn: (fields: object) => this.warnings.push(fields), child: () => log };
     this.bridge = createBridge({
       relayUrl: `ws://127.0.0.1:${relay.port}`,
       log,
+      clock,
       random: () => 1,
       makeRtcPeer: (_options, events) => {
         const rtc = new FakeRtc(events);
@@ -103,8 +105,8 @@ export class BridgeFixture {
   }
 
   /** @param doors null: nobody may come yet. */
-  static async start(doors: Doors | null = DOORS): Promise<BridgeFixture> {
-    const fixture = new BridgeFixture(await startRelayOn(0));
+  static async start(doors: Doors | null = DOORS, clock: Clock = systemClock): Promise<BridgeFixture> {
+    const fixture = new BridgeFixture(await startRelayOn(0), clock);
     if (doors !== null) fixture.bridge.setDoors(doors);
     return fixture;
   }
