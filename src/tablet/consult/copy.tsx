@@ -12,9 +12,5 @@ export function CopyButton({ text, name }: { text: string; name: Words }) {
       () => setCopied(''),
     );
   };
-  return (
-    <span role="status">
-      <BigButton text={copied === text ? CONSULT.copied : name} onTap={copy} />
-    </span>
-  );
+  return <BigButton text={copied === text ? CONSULT.copied : name} onTap={copy} />;
 }

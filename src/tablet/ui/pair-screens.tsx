@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Role } from '../../protocol/office.ts';
 import type { GateActions, GateState, PairingStep } from '../pair/state.ts';
 import { PAIR, typingWords } from '../pair/text.ts';
@@ -173,13 +174,22 @@ function Under({ step, typed, gate }: { step: PairingStep; typed: boolean; gate:
   );
 }
 
+/** Failures that may be over by now: the same link or code may still work. */
+const MAY_PASS: readonly ErrorCode[] = [
+  'NABIJ_E_SEAL_TIMEOUT',
+  'NABIJ_E_SEAL_REFUSED',
+  'NABIJ_E_LINK_LOST',
+  'NABIJ_E_RELAY_BUSY',
+];
+
 function Failed({ state, gate, scan }: Of<'failed'> & { scan: boolean }) {
   const warned = state.code === 'NABIJ_E_SEAL_PEER';
-  const again = state.code === 'NABIJ_E_SEAL_TIMEOUT' || state.code === 'NABIJ_E_LINK_LOST';
   return (
     <Calm icon={warned ? 'no' : 'link'} title={warned ? PAIR.not_him : PAIR.failed}>
       <Bilingual words={errorWords(state.code)} />
-      {again && <BigButton text={PAIR.once_more} kind="main" onTap={() => gate.pair()} />}
+      {MAY_PASS.includes(state.code) && (
+        <BigButton text={PAIR.once_more} kind="main" onTap={() => gate.pair()} />
+      )}
       {!warned && state.code !== 'NABIJ_E_TABLET_KEYS' && <Ways gate={gate} scan={scan} />}
       {(warned || gate.paired) && <Back gate={gate} />}
     </Calm>
