@@ -14,11 +14,14 @@ enum kind { BYTES, SHORT_WAIT, LONG_WAIT, FRAME, FRAME_OF_OTHER_SEQ, BUTTONS, AN
 
 #define FRAME_BYTES 160
 #define LAST_WAIT_MS 5
-/* An input plays no longer than this. */
-#define MOST_MS 600
+/* What an input costs is simulated time and the setting up of the display: one in eight has much of it, by its length. */
+#define LONG_MS 600
+#define SHORT_MS 60
+#define LONG_ONE_IN 8
 
 static const uint8_t *rest;
 static size_t left;
+static uint32_t most_ms;
 static uint8_t frame[FRAME_BYTES];
 
 static uint8_t take(void)
@@ -100,7 +103,7 @@ static bool next(void)
 {
 	static bool ended;
 
-	if (left && machine_ms() < MOST_MS) {
+	if (left && machine_ms() < most_ms) {
 		ended = false;
 		step(take());
 		return true;
@@ -118,5 +121,6 @@ void input_run(const uint8_t *script, size_t size)
 {
 	rest = script;
 	left = size < INPUT_MOST ? size : INPUT_MOST;
-	machine_run(next);
+	most_ms = size % LONG_ONE_IN ? SHORT_MS : LONG_MS;
+	machine_run(next, size % LONG_ONE_IN ? BUS_EMPTY : BUS_WORKS);
 }

@@ -305,10 +305,11 @@ static void power_up(void)
 	pulses_power_up();
 }
 
-void machine_run(bool (*next)(void))
+void machine_run(bool (*next)(void), enum bus bus)
 {
 	fed = next;
 	power_up();
+	machine_bus(bus);
 	if (!setjmp(over))
 		firmware_main();
 }

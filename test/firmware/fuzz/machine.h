@@ -10,6 +10,8 @@
 
 #define TICKS_PER_MS 2000u /* of timer 1 */
 
+enum bus { BUS_WORKS, BUS_EMPTY, BUS_BREAKS, BUS_HANGS };
+
 /* Interrupts off; whether they were on. */
 int machine_shut(void);
 void machine_open(void);
@@ -24,7 +26,7 @@ void machine_sleep(void);
 void machine_watched(void);
 
 /* From power-up to the end of the world's script: `fed` plays its next step, and returns false at the end. */
-void machine_run(bool (*fed)(void));
+void machine_run(bool (*fed)(void), enum bus bus);
 
 /* For `fed`. Bytes are on their way to the board at its own pace; they are not copied. */
 void machine_send(const uint8_t *bytes, uint32_t count);
@@ -34,7 +36,6 @@ void machine_spoil_next(uint8_t uart_flags);
 void machine_buttons(uint8_t pins);
 void machine_analog(uint16_t supply_mv, uint16_t current_mv);
 
-enum bus { BUS_WORKS, BUS_EMPTY, BUS_BREAKS, BUS_HANGS };
 void machine_bus(enum bus how);
 
 #endif
