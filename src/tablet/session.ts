@@ -89,6 +89,8 @@ export class Session implements Actions {
       if (stay.kind === 'inside') this.#join(stay.presence, this.#tapWaits ? 'tap' : 'return');
       return;
     }
+    // It may be back before anyone has read the page: that somebody meddled must not go by unseen.
+    if (link.kind === 'lost' && link.code === 'NABIJ_E_SEAL_BROKEN') this.#say(link.code);
     if (store.state.stay.kind !== 'inside') return;
     this.#cancelAway();
     this.#cancelAway = clock.after(TABLET.comeBackMs, () => this.#awayLong());

@@ -112,6 +112,11 @@ export class FakeKit {
     this.#socket?.close(code);
   }
 
+  /** Somebody between kit and tablet puts in a message of their own. */
+  meddle(message: Uint8Array): void {
+    this.#socket?.send(message);
+  }
+
   /** Forgets what came. */
   reset(): void {
     this.arrived.length = 0;

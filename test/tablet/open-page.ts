@@ -13,6 +13,8 @@ import { FakeKit } from './fake-kit.ts';
 export interface Opened {
   readonly kit: FakeKit;
   readonly browser: Browser;
+  /** Where the built pages are. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function openBuiltPage(): Promise<Opened> {
   return {
     kit,
     browser,
+    folder,
     async close() {
       await browser.close();
       await kit.close();

@@ -1,6 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { encodeQR } from 'qr';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KIND } from '../../src/protocol/seal/kinds.ts';
+import { loadPages } from '../../src/relay/pages.ts';
 import { openPaired } from '../support/pair-page.ts';
 import { type Opened, openBuiltPage, until } from './open-page.ts';
 
@@ -140,6 +144,36 @@ describe('a tablet', () => {
     await page.reload();
     await button(/^Koppelen$/).click();
     await onScreen('words');
+  });
+
+  it('says that somebody meddled with its connection, and is back in class', async () => {
+    await openPaired(page, opened.kit.newLink());
+    await button(/^Naar de klas$/).click();
+    await onScreen('watching');
+    opened.kit.meddle(Uint8Array.from({ length: 60 }, (_, n) => (n === 0 ? KIND.frame : n)));
+    await page.getByText('Er kwam een bericht dat niet klopt.').first().waitFor();
+    await until('a new seat', () => joins().length === 2);
+    await onScreen('watching');
+    await page.getByText('Er kwam een bericht dat niet klopt.').waitFor();
+  });
+
+  it('is paired by a page that is served apart from the relay, and finds the relay again', async () => {
+    const { kit, folder } = opened;
+    const relay = kit.origin.replace('http', 'ws');
+    const elsewhere = createServer(loadPages(folder, [relay]));
+    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+    try {
+      const origin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+      const link = `${kit.newLink()}&relay=${encodeURIComponent(relay)}`;
+      await openPaired(page, link.replace(kit.origin, origin));
+      await page.reload();
+      await button(/^Naar de klas$/).click();
+      await onScreen('watching');
+      expect(new URL(page.url()).origin).toBe(origin);
+    } finally {
+      elsewhere.closeAllConnections();
+      elsewhere.close();
+    }
   });
 
   it('whose loan has ended hears so kindly, once, whether it was there or comes later', async () => {
