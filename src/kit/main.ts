@@ -30,25 +30,33 @@ const PARK_MS = 2_500;
 /** No right clock shows an earlier time than this program's own file. */
 const BUILT_MS = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 
+/** What the kit is made of: hands, eyes and ears, and the way to the tablets. */
+function makeParts(config: KitConfig, log: Logger) {
+  const clock = systemClock;
+  return {
+    board: createBoard({ ...config.board, clock, log: log.child({ room: 'board' }) }),
+    media: createMedia({
+      ...config.camera,
+      ...config.sound,
+      directory: config.run_dir,
+      clock,
+      log: log.child({ room: 'media' }),
+    }),
+    bridge: createBridge({
+      relayUrl: config.relay_url,
+      iceServers: config.ice_servers,
+      maxKbps: config.camera.max_kbps,
+      makeRtcPeer,
+      clock,
+      log: log.child({ room: 'bridge' }),
+    }),
+  };
+}
+
 /** The composition root: makes the rooms and joins their ports. It decides nothing. */
 function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number) {
   const clock = systemClock;
-  const board = createBoard({ ...config.board, clock, log: log.child({ room: 'board' }) });
-  const media = createMedia({
-    ...config.camera,
-    ...config.sound,
-    directory: config.run_dir,
-    clock,
-    log: log.child({ room: 'media' }),
-  });
-  const bridge = createBridge({
-    relayUrl: config.relay_url,
-    iceServers: config.ice_servers,
-    maxKbps: config.camera.max_kbps,
-    makeRtcPeer,
-    clock,
-    log: log.child({ room: 'bridge' }),
-  });
+  const { board, media, bridge } = makeParts(config, log);
   const { panMinDeg, panMaxDeg, parkDeg } = board.description;
   const loop = new SessionLoop({
     facts: {

@@ -1,9 +1,8 @@
 import type { Machine, Step } from '../../core/machine.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Part } from '../../protocol/frames.ts';
-import { LIMITS } from '../../protocol/limits.ts';
-import type { Role } from '../../protocol/office.ts';
 import type { Scene } from '../ports.ts';
+import { peerClosed, peerOpen } from './peers.ts';
 import { onFrame } from './pupil.ts';
 import { emptySeat, onAdmission, onLoanEnded } from './seat.ts';
 import {
@@ -116,42 +115,6 @@ function boardLost(state: SessionState, code: ErrorCode, facts: SessionFacts): S
   }
   const timer = { do: 'timer', id: 'camera_alone', ms: CAMERA_ALONE_MS } as const;
   return stepTo({ ...lost, light: { kind: 'camera' } }, timer);
-}
-
-/** A consultant's page hears that it is there, and nothing of the class. */
-function peerOpen(state: SessionState, peer: number, role: Role, facts: SessionFacts): SessionStep {
-  const next =
-    role === 'pupil'
-      ? { ...state, peers: [...state.peers, peer] }
-      : { ...state, consultants: [...state.consultants, peer] };
-  const report: SessionEffect = { do: 'send', peer, frame: reportOf(next, peer) };
-  return stepTo(
-    next,
-    {
-      do: 'send',
-      peer,
-      frame: {
-        type: 'welcome',
-        protocol: 1,
-        pan_min_deg: facts.panMinDeg,
-        pan_max_deg: facts.panMaxDeg,
-        view_deg: facts.viewDeg,
-        presets: [...facts.presets],
-      },
-    },
-    ...(role === 'pupil' ? [report] : []),
-  );
-}
-
-function peerClosed(state: SessionState, peer: number): SessionStep {
-  const others = (peers: readonly number[]): number[] => peers.filter((other) => other !== peer);
-  const left = { ...state, peers: others(state.peers), consultants: others(state.consultants) };
-  if (state.seat.kind !== 'taken' || state.seat.peer !== peer) return stepTo(left);
-  return stepTo(
-    { ...left, seat: { kind: 'lost', pupil: state.seat.pupil }, turning: false },
-    ...(state.turning ? [{ do: 'stop' } as const] : []),
-    { do: 'timer', id: 'grace', ms: LIMITS.linkGraceMs },
-  );
 }
 
 /** With the first door the kit is on its way to the relay: nothing is lost yet. */
