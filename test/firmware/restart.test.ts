@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CPU } from 'avr8js';
 import { describe, expect, test } from 'vitest';
+import hardware from '../../hardware/pins.json' with { type: 'json' };
 import { Chip, CPU_HZ, CYCLES_PER_MS } from '../../src/emulator/board/chip.ts';
 import { FIRMWARE_IMAGE } from '../../src/emulator/board/emulated-board.ts';
 import { readHex } from '../../src/emulator/board/hex.ts';
@@ -58,6 +59,26 @@ describe('the watchdog', () => {
       for (const [index, pulse] of pulses.entries()) {
         expect(pulse.widthUs).toBe(1900);
         if (index > 0) expect(pulse.riseUs - pulses[index - 1]!.riseUs).toBeCloseTo(FRAME_US, 3);
+      }
+    }
+  });
+
+  test('restarts while a move from rest is taken up, and no pulse is too near, too late or a jump', () => {
+    const random = randomFrom(12);
+    for (let count = 0; count < 20; count += 1) {
+      const bench = turned(1900, 1200).run(random(20_000) / 1000);
+      bench
+        .forget()
+        .send(turnTo(1000))
+        .run(random(14_000) / 1000);
+      bench.board.fault('hang');
+      bench.run(600);
+      expect(bench.board.resets).toBe(1);
+      for (const [index, { riseUs, widthUs }] of bench.pulses.slice(1).entries()) {
+        const before = bench.pulses[index]!;
+        expect(riseUs - before.riseUs).toBeGreaterThan(hardware.servo.leastFrameMs * 1000 - 1);
+        expect(riseUs - before.riseUs).toBeLessThan(FRAME_US + 500);
+        expect(Math.abs(widthUs - before.widthUs)).toBeLessThanOrEqual(LIMITS.vmax / 16 + 0.5);
       }
     }
   });
