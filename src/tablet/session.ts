@@ -7,8 +7,9 @@ import { TABLET } from './limits.ts';
 import type { LinkState } from './link/frame-link.ts';
 import { SlowLooks } from './look/slow.ts';
 import type { Event } from './state/reduce.ts';
-import { isUp, mayLook, type OwnPresence, type State, screenOf, voiceOf } from './state/state.ts';
+import { isUp, mayLook, type OwnPresence, type State, screenOf } from './state/state.ts';
 import type { Store } from './state/store.ts';
+import { type MicrophoneLike, OwnVoice } from './voice.ts';
 
 /** What the pupil can do. The page's buttons call these and nothing else. */
 export interface Actions {
@@ -42,12 +43,7 @@ export interface SessionPorts {
   readonly keepName: (name: string) => void;
   /** The kit was wiped. */
   readonly loanEnded: () => void;
-  readonly microphone: {
-    readonly track: MediaStreamTrack | null;
-    open(): Promise<MediaStreamTrack | null>;
-    close(): void;
-    onEnded: () => void;
-  };
+  readonly microphone: MicrophoneLike;
   readonly sound: { unlock(): void; setQuiet(quiet: boolean): void; silence(): void };
   readonly look: { setEnabled(enabled: boolean): void; linkLost(): void; lookAt(panDeg: number): void };
   readonly picture: { forget(): void; hide(): void };
@@ -59,6 +55,7 @@ export interface SessionPorts {
 export class Session implements Actions {
   readonly #ports: SessionPorts;
   readonly #slowLooks: SlowLooks;
+  readonly #voice: OwnVoice;
   /** The pupil tapped while there was no way to the kit: the tap is said once there is. */
   #tapWaits = false;
   #cancelNote: () => void = () => {};
@@ -70,7 +67,11 @@ export class Session implements Actions {
     this.#ports = ports;
     this.#slowLooks = new SlowLooks(ports.clock, (slow) => ports.store.take({ type: 'slow', slow }));
     ports.store.subscribe((state, before) => this.#follow(state, before));
-    ports.microphone.onEnded = () => this.setVoice('off');
+    this.#voice = new OwnVoice({
+      ...ports,
+      asked: () => this.#waitForKit(),
+      refused: () => this.#say('NABIJ_E_MIC_REFUSED'),
+    });
   }
 
   onLink(link: LinkState): void {
@@ -96,13 +97,13 @@ export class Session implements Actions {
     this.#cancelAway = clock.after(TABLET.comeBackMs, () => this.#awayLong());
     // As long as the kit keeps the seat, a short gap need not cost the pupil the microphone.
     this.#cancelGrace();
-    this.#cancelGrace = clock.after(LIMITS.linkGraceMs, () => this.#closeMicrophone());
+    this.#cancelGrace = clock.after(LIMITS.linkGraceMs, () => this.#voice.closeMicrophone());
   }
 
   onFrame(frame: KitFrame): void {
     this.#ports.store.take({ type: 'frame', frame });
     if (frame.type === 'bye' && frame.code === 'NABIJ_E_LOAN_ENDED') this.#loanEnded();
-    if (frame.type === 'state') this.#reconcileVoice(frame.voice, frame.privacy);
+    if (frame.type === 'state') this.#voice.reconcile(frame.voice, frame.privacy);
     if (frame.type !== 'refused') return;
     if (frame.code === 'NABIJ_E_NOT_JOINED') this.#rejoin();
     else if (frame.code === 'NABIJ_E_LOOK_EXPIRED' && mayLook(this.#ports.store.state))
@@ -128,28 +129,13 @@ export class Session implements Actions {
   setPresence(presence: OwnPresence): void {
     const { send, store } = this.#ports;
     if (store.state.stay.kind !== 'inside') return;
-    if (presence === 'resting') this.#closeMicrophone();
+    if (presence === 'resting') this.#voice.closeMicrophone();
     send({ type: 'presence', presence });
     store.take({ type: 'inside', presence });
   }
 
   setVoice(voice: Voice): void {
-    const { store, microphone } = this.#ports;
-    if (voice === 'off') {
-      this.#closeMicrophone();
-      this.#sayVoice('off');
-      return;
-    }
-    if (microphone.track !== null) {
-      this.#sayVoice(voice);
-      return;
-    }
-    store.take({ type: 'wish_voice', voice });
-    store.take({ type: 'microphone', microphone: 'asking' });
-    microphone.open().then(
-      (track) => this.#microphoneOpen(track),
-      () => this.#microphoneRefused(),
-    );
+    this.#voice.set(voice);
   }
 
   toggle(signal: Signal): void {
@@ -209,53 +195,6 @@ export class Session implements Actions {
     this.#ports.store.take({ type: 'away_long' });
   }
 
-  #microphoneOpen(track: MediaStreamTrack | null): void {
-    const { store, media } = this.#ports;
-    if (track === null) return;
-    const voice = voiceOf(store.state);
-    if (store.state.stay.kind !== 'inside' || voice === 'off') {
-      this.#closeMicrophone();
-      return;
-    }
-    media.setVoice(track);
-    store.take({ type: 'microphone', microphone: 'on' });
-    this.#sayVoice(voice);
-  }
-
-  #microphoneRefused(): void {
-    const { store } = this.#ports;
-    store.take({ type: 'microphone', microphone: 'off' });
-    store.take({ type: 'wishes_over' });
-    this.#say('NABIJ_E_MIC_REFUSED');
-  }
-
-  #closeMicrophone(): void {
-    const { store, media, microphone } = this.#ports;
-    media.setVoice(null);
-    microphone.close();
-    if (store.state.microphone !== 'off') store.take({ type: 'microphone', microphone: 'off' });
-  }
-
-  #sayVoice(voice: Voice): void {
-    this.#ports.send({ type: 'voice', voice });
-    this.#ports.store.take({ type: 'wish_voice', voice });
-    this.#waitForKit();
-  }
-
-  /**
-   * Speaking is always the pupil's own step. Privacy and a seat lost close the microphone, and a kit that would
-   * play a voice that we no longer send is told so, so that it cannot begin again by itself.
-   */
-  #reconcileVoice(told: Voice, privacy: boolean): void {
-    const { state } = this.#ports.store;
-    if (state.stay.kind !== 'inside') return;
-    const { microphone, wish } = state;
-    const settled = wish.voice === undefined;
-    if (privacy && microphone !== 'off') this.setVoice('off');
-    else if (told !== 'off' && microphone === 'off' && settled) this.setVoice('off');
-    else if (told === 'off' && microphone === 'on' && settled) this.#closeMicrophone();
-  }
-
   #say(code: ErrorCode): void {
     if (code in ERRORS) this.#ports.store.take({ type: 'note', note: { kind: 'error', code } });
   }
@@ -279,7 +218,7 @@ export class Session implements Actions {
     }
     if (state.stay.kind !== 'inside' && before.stay.kind === 'inside') {
       this.#tapWaits = false;
-      this.#closeMicrophone();
+      this.#voice.closeMicrophone();
       this.#cancelAway();
       this.#cancelGrace();
       media.stop();
