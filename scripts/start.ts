@@ -73,7 +73,7 @@ function kitConfig(port: number, directory: string): string {
     state_dir: join(directory, 'state'),
     clock: 'system',
     board: { port: join(directory, 'board.tty') },
-    camera: { source: 'virtual' },
+    camera: { source: 'virtual', light: 'own' },
     sound: { input: 'virtual', output: 'virtual', echo: 'off' },
   });
 }

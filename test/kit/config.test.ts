@@ -38,6 +38,15 @@ test('two keys are enough; the rest has defaults', () => {
   expect(config.presets.map((preset) => preset.name)).toEqual(['Bord', 'Leraar', 'Mijn groepje']);
 });
 
+test("the board's port is one path, several, or `auto`; a camera has no light of its own unless it is said", () => {
+  expect(read(least)).toMatchObject({ board: { port: 'auto' }, camera: { light: 'none' } });
+  const port = ['/dev/ttyACM0', '/dev/ttyUSB0'];
+  expect(read({ ...least, board: { port, description: '/etc/nabij/board.json' } }).board.port).toEqual(port);
+  expect(complaint({ ...least, board: { port: [] } })).toContain('"board.port"');
+  expect(complaint({ ...least, board: { description: 'board.json' } })).toContain('"board.description"');
+  expect(complaint({ ...least, camera: { light: 'yes' } })).toContain('"camera.light"');
+});
+
 test('an unknown key is an error that names file and key', () => {
   expect(complaint({ ...least, colour: 'red' })).toMatch(/kit\.json: key "colour": is not a known key/);
 });

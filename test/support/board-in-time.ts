@@ -12,6 +12,8 @@ export interface BoardInTimeOptions {
   readonly description?: BoardOptions['description'];
   readonly ringLeds?: number;
   readonly random?: () => number;
+  /** How much time passes on one side before it does on the other. */
+  readonly stepMs?: number;
 }
 
 /**
@@ -28,8 +30,10 @@ export class BoardInTime {
   readonly events: BoardEvent[] = [];
   /** The angle as last told, degrees. */
   panDeg: number | null = null;
+  readonly #stepMs: number;
 
-  constructor({ description, ringLeds, random = () => 0 }: BoardInTimeOptions = {}) {
+  constructor({ description, ringLeds, random = () => 0, stepMs = STEP_MS }: BoardInTimeOptions = {}) {
+    this.#stepMs = stepMs;
     this.emulated = new NabijBoard(ringLeds === undefined ? {} : { ringLeds });
     this.adapter = new InProcessAdapter(this.emulated.serial, '/dev/ttyUSB0');
     this.board = createBoard({
@@ -60,9 +64,9 @@ export class BoardInTime {
 
   /** Lets time pass on both sides. */
   async pass(ms: number): Promise<void> {
-    for (let passedMs = 0; passedMs < ms; passedMs += STEP_MS) {
-      this.emulated.run(STEP_MS);
-      this.clock.pass(STEP_MS);
+    for (let passedMs = 0; passedMs < ms; passedMs += this.#stepMs) {
+      this.emulated.run(this.#stepMs);
+      this.clock.pass(this.#stepMs);
       await turn();
     }
   }
@@ -79,7 +83,7 @@ export class BoardInTime {
     const startMs = this.clock.nowMs();
     while (!holds()) {
       if (this.clock.nowMs() - startMs > withinMs) throw new Error(`not within ${withinMs} ms: ${what}`);
-      await this.pass(STEP_MS);
+      await this.pass(this.#stepMs);
     }
     return this.clock.nowMs() - startMs;
   }

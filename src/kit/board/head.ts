@@ -20,7 +20,8 @@ export class Head {
   readonly #aim = new Aim();
   #vmax: number;
   #parked = false;
-  #tiltSentMs = Number.NEGATIVE_INFINITY;
+  /** What the tilt was last told, and when; nothing yet: a servo that was never told has no pulses. */
+  #tiltTold: { readonly ticks: number; readonly atMs: number } | null = null;
 
   /** @param outbox where messages go; null while there is no board, and then nothing is asked of it. */
   constructor(description: BoardDescription, clock: Clock, outbox: () => Outbox | null) {
@@ -60,7 +61,7 @@ export class Head {
   /** The board has held the head, or another board has come: nothing that was asked before is asked any more. */
   forget(): void {
     this.#aim.drop();
-    this.#tiltSentMs = Number.NEGATIVE_INFINITY;
+    this.#tiltTold = null;
   }
 
   /** Sends again what the line has swallowed. */
@@ -79,8 +80,10 @@ export class Head {
     if (!tilt || moving) return;
     const ticks = ticksOf(tilt, this.#parked ? tilt.parkDeg : 0);
     const nowMs = this.#clock.nowMs();
-    if (Math.abs(tiltTicks - ticks) <= NEAR_TICKS || nowMs - this.#tiltSentMs < TILT_AGAIN_MS) return;
-    this.#tiltSentMs = nowMs;
+    const told = this.#tiltTold;
+    if (told?.ticks === ticks && Math.abs(tiltTicks - ticks) <= NEAR_TICKS) return;
+    if (told && nowMs - told.atMs < TILT_AGAIN_MS) return;
+    this.#tiltTold = { ticks, atMs: nowMs };
     this.#send(Axis.TILT, { ticks, vmax: this.#vmax, amax: amaxOf(this.#description) });
   }
 
