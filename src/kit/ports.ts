@@ -49,6 +49,14 @@ export interface BoardPort {
    * Resolves when the board says that the light is on; rejects with a NabijError.
    */
   show(scene: Scene): Promise<void>;
+  /** Whether nobody is in class: by itself the kit renews the board's program only then. At first somebody may be. */
+  setFree(free: boolean): void;
+  /**
+   * Renews the board's program now; meanwhile the board is lost.
+   * @param onPercent how far it is.
+   * @throws NabijError NABIJ_E_FLASH_… or NABIJ_E_FIRMWARE_IMAGE.
+   */
+  flash(onPercent: (percent: number) => void): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -25,6 +25,8 @@ export type Scene = (
   | { readonly kind: 'resting'; readonly name: string }
   | { readonly kind: 'privacy' }
   | { readonly kind: 'link_lost' }
+  /** The board is given its program: it shows this by itself until that is done. */
+  | { readonly kind: 'updating' }
   | Notice
 ) & {
   /** Parts that do not work now; the display says so in a small line of its own. */
@@ -77,6 +79,8 @@ export function sceneText(scene: Scene): string {
       return 'Pauze (klas)';
     case 'link_lost':
       return 'Verbinding weg';
+    case 'updating':
+      return 'Update bezig';
     case 'pairing':
       return scene.code.replaceAll('-', ' ');
     case 'words':

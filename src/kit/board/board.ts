@@ -1,8 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
+import { NabijError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
 import type { BoardEvent, BoardPort, Scene } from '../ports.ts';
 import { type BoardDescription, DEFAULT_DESCRIPTION, degOf } from './description.ts';
 import { readDescription } from './description-file.ts';
+import { type UpdateOptions, Updater } from './flash/updater.ts';
 import type { OpenSerial } from './gate.ts';
 import { Head } from './head.ts';
 import { LineHealth } from './line-health.ts';
@@ -30,6 +33,8 @@ export interface BoardOptions {
   readonly description?: string | Partial<BoardDescription> | undefined;
   /** How a serial port is opened; node-serialport when left out. */
   readonly openSerial?: OpenSerial;
+  /** The program that belongs on the board; when left out it is never renewed. */
+  readonly update?: UpdateOptions;
   /** What `auto` chooses from; the machine's USB ports when left out. */
   readonly listPorts?: () => readonly PortInfo[];
 }
@@ -45,6 +50,9 @@ export interface Board extends BoardPort {
 /** Telemetry without a display in a row before the display counts as missing: it takes a moment to start. */
 const DISPLAY_GONE_AFTER = 15;
 
+/** A whole display is drawn in a fifth of this. */
+const DRAWN_MS = 500;
+
 /** @throws NabijError NABIJ_E_CONFIG when the description is a file that does not fit. */
 export function createBoard(options: BoardOptions): Board {
   return new SerialBoard(options);
@@ -56,6 +64,8 @@ class SerialBoard implements Board {
   readonly #stage: Stage;
   readonly #head: Head;
   readonly #health: LineHealth;
+  readonly #updater: Updater | null;
+  readonly #clock: Clock;
   /** Settings that are said again to a board that is up. */
   #settings: Job['encode'][] = [];
   #tell: (event: BoardEvent) => void = () => {};
@@ -91,12 +101,15 @@ class SerialBoard implements Board {
         up: (hello) => this.#up(hello),
         told: (message, atMs) => this.#told(message, atMs),
         lost: (code, reason) => {
-          this.#stage.boardLost();
-          this.#tell({ type: 'board_lost', code, reason });
+          this.#lost(code, reason);
+          if (code === 'NABIJ_E_BOARD_PROTOCOL') this.#updater?.other();
         },
+        unanswered: () => this.#updater?.unanswered(),
         nextJob: () => this.#nextJob(),
       },
     );
+    this.#clock = options.clock;
+    this.#updater = options.update ? this.#makeUpdater(options, options.update) : null;
   }
 
   get link(): LinkState['kind'] {
@@ -128,11 +141,44 @@ class SerialBoard implements Board {
     return this.#stage.show(scene, this.#link.state.kind === 'up');
   }
 
-  close(): Promise<void> {
+  setFree(free: boolean): void {
+    this.#updater?.setFree(free);
+  }
+
+  async flash(onPercent: (percent: number) => void): Promise<void> {
+    if (this.#updater === null) throw new NabijError('NABIJ_E_FIRMWARE_IMAGE', 'no image is set');
+    await this.#updater.flash(onPercent);
+  }
+
+  async close(): Promise<void> {
     this.#tell = () => {};
     this.#stage.boardLost();
     this.#health.rest();
-    return this.#link.close();
+    await Promise.all([this.#link.close(), this.#updater?.close()]);
+  }
+
+  #makeUpdater({ openSerial = openSerialPort, clock, log }: BoardOptions, update: UpdateOptions): Updater {
+    return new Updater({
+      ...update,
+      openSerial,
+      clock,
+      log,
+      announce: () => this.#announceUpdate(),
+      lend: (use) => this.#link.lend(use),
+      tell: (code, reason) => this.#lost(code, reason),
+    });
+  }
+
+  #lost(code: ErrorCode, reason: string): void {
+    this.#stage.boardLost();
+    this.#tell({ type: 'board_lost', code, reason });
+  }
+
+  /** Light and display keep what they show while the board has no program. */
+  async #announceUpdate(): Promise<void> {
+    if (this.#link.state.kind !== 'up') return;
+    await this.#stage.show({ kind: 'updating' }, true).catch(() => {});
+    await new Promise<void>((resolve) => this.#clock.after(DRAWN_MS, resolve));
   }
 
   /** A board that went on without us knows best whether the class has lowered privacy; one that restarted has forgotten. */
@@ -168,6 +214,7 @@ class SerialBoard implements Board {
     this.#stage.boardUp();
     this.#tell({ type: 'board_up', buildId, resetCause, privacy: this.#privacy });
     this.#link.outbox?.pump();
+    this.#updater?.found(buildId);
   }
 
   #told(message: ToHost, atMs: number): void {

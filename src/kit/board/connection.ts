@@ -46,6 +46,8 @@ export interface ConnectionEvents {
   /** A message that is no answer. `atMs`: kit time of the uptime that it names. */
   told(message: ToHost, atMs: number): void;
   lost(code: ErrorCode, reason: string): void;
+  /** It was lost because nobody behind the port answered the greeting. */
+  unanswered(): void;
   /** The next message that waits for an answer, once the board is up. */
   nextJob(): Job | null;
 }
@@ -98,7 +100,10 @@ export class Connection {
 
   #opened(): void {
     this.#cancelLimit();
-    this.#cancelLimit = this.#limit(GREETING_MS, 'no answer: is it a board with the Nabij firmware?');
+    this.#cancelLimit = this.#options.clock.after(GREETING_MS, () => {
+      this.#lose('NABIJ_E_BOARD_LOST', 'no answer: is it a board with the Nabij firmware?');
+      this.#events.unanswered();
+    });
     this.#events.greeting();
     this.#five = new FiveBoard(this.#gate, {
       body: (body) => this.#receive(body),

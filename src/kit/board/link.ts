@@ -24,7 +24,9 @@ export type LinkState =
   | { readonly kind: 'opening'; readonly connection: Connection | null }
   | { readonly kind: 'greeting'; readonly connection: Connection }
   | { readonly kind: 'up'; readonly connection: Connection }
-  | { readonly kind: 'waiting'; readonly cancel: () => void };
+  | { readonly kind: 'waiting'; readonly cancel: () => void }
+  /** Somebody else has the port. */
+  | { readonly kind: 'lent' };
 
 export interface LinkOptions {
   readonly port: PortChoice;
@@ -46,6 +48,9 @@ export class Link {
   readonly #uptime = new UptimeClock();
   #state: LinkState = { kind: 'closed' };
   #attempt = 0;
+  /** Where the board was, or was last looked for. */
+  #path = '';
+  #freed: Promise<void> = Promise.resolve();
   /** What has been told since the board was up. */
   readonly #toldReasons = new Set<string>();
 
@@ -72,13 +77,35 @@ export class Link {
     const state = this.#state;
     this.#state = { kind: 'closed' };
     if (state.kind === 'waiting') state.cancel();
-    else if (state.kind !== 'closed') await state.connection?.close();
+    else if ('connection' in state) await state.connection?.close();
+  }
+
+  /**
+   * Lets somebody else have the port, at the path it has; nothing of ours is open meanwhile. Afterwards the board is
+   * looked for anew. Does nothing while the link is closed or the port lent already.
+   */
+  async lend(use: (path: string) => Promise<void>): Promise<void> {
+    const before = this.#state;
+    if (before.kind === 'closed' || before.kind === 'lent') return;
+    const lent: LinkState = { kind: 'lent' };
+    this.#state = lent;
+    this.#options.health.rest();
+    if (before.kind === 'waiting') before.cancel();
+    else await before.connection?.close();
+    try {
+      await this.#freed;
+      if (this.#state === lent) await use(this.#path);
+    } finally {
+      this.#toldReasons.clear();
+      if (this.#state === lent) this.#try();
+    }
   }
 
   #try(): void {
     this.#state = { kind: 'opening', connection: null };
     try {
-      this.#connect(this.#finder.next());
+      this.#path = this.#finder.next();
+      this.#connect(this.#path);
     } catch (error) {
       this.#failed('NABIJ_E_BOARD_LOST', messageOf(error), null);
     }
@@ -100,6 +127,10 @@ export class Link {
           this.#options.log.info({ path, resetCause: hello.resetCause }, 'board up');
           this.#events.up(hello);
         },
+        // Of several ports, this one may be another device's.
+        unanswered: () => {
+          if (this.#finder.certain) this.#events.unanswered();
+        },
         lost: (code, reason) => this.#failed(code, reason, connection),
       },
     );
@@ -116,9 +147,8 @@ export class Link {
     else this.#finder.failed();
     health.rest();
     this.#attempt += 1;
-    let freed: Promise<void> | undefined;
     const cancel = clock.after(delayMs, async () => {
-      await freed;
+      await this.#freed;
       if (this.#state === waiting) this.#try();
     });
     const waiting: LinkState = { kind: 'waiting', cancel };
@@ -128,7 +158,7 @@ export class Link {
       log.warn({ code, reason }, 'board lost');
       this.#events.lost(code, reason);
     }
-    freed = connection?.close();
+    this.#freed = connection?.close() ?? this.#freed;
   }
 }
 

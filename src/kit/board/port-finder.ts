@@ -26,6 +26,11 @@ export class PortFinder {
     return path;
   }
 
+  /** Whether there is one port to try and no other. */
+  get certain(): boolean {
+    return this.#candidates().length === 1;
+  }
+
   /** The last one was not it. */
   failed(): void {
     this.#turn += 1;

@@ -75,6 +75,7 @@ const SIGNAL_ICONS = { yes: tick, no: cross, done: ticked, puzzled: question } a
 export function sceneIcon(scene: Scene): Shape {
   switch (scene.kind) {
     case 'starting':
+    case 'updating':
       return wait;
     case 'nobody':
       return eyeShut;

@@ -30,6 +30,8 @@ export function sceneLight(scene: Scene): Light {
     case 'words':
     case 'pairing_closed':
     case 'nobody':
+    // The ring keeps this while the board's program is written; nobody can be seen then.
+    case 'updating':
       return { pattern: Pattern.DOTS, ...WHITE, level: 8 };
     case 'watching':
       return { pattern: Pattern.SOLID, ...GREEN, level: 72 };

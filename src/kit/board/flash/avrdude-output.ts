@@ -16,7 +16,6 @@ const MEANINGS: readonly (readonly [RegExp, FlashErrorCode])[] = [
   [/expected signature|invalid device signature/i, 'NABIJ_E_FLASH_CHIP'],
   [/cannot open (port|device)|can't open device|unable to open/, 'NABIJ_E_FLASH_PORT'],
 ];
-const OUT_OF_SYNC = /not in sync|cannot get into sync|out of sync|programmer is not responding/;
 const READY = /device initialized/;
 
 /** Reads what avrdude writes to stderr while it works. */
@@ -25,6 +24,11 @@ export class AvrdudeOutput {
 
   feed(text: string): void {
     this.#text = (this.#text + text).slice(-MOST_TEXT);
+  }
+
+  /** Whether the boot loader has answered. */
+  get ready(): boolean {
+    return READY.test(this.#text);
   }
 
   /** How far writing and reading back of the large part have come, 0 to 1. */
@@ -38,9 +42,7 @@ export class AvrdudeOutput {
   get failure(): FlashErrorCode {
     const found = MEANINGS.find(([words]) => words.test(this.#text));
     if (found !== undefined) return found[1];
-    return !READY.test(this.#text) && OUT_OF_SYNC.test(this.#text)
-      ? 'NABIJ_E_FLASH_SYNC'
-      : 'NABIJ_E_FLASH_CUT';
+    return this.ready ? 'NABIJ_E_FLASH_CUT' : 'NABIJ_E_FLASH_SYNC';
   }
 
   /** Its last words, for the log. */

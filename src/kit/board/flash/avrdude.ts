@@ -6,8 +6,10 @@ import { AvrdudeOutput } from './avrdude-output.ts';
 
 /** What an Uno's boot loader speaks. */
 const BOOT_BAUD = 115_200;
-/** avrdude tries for ten seconds to get into step; a page takes some 30 ms. */
-const QUIET_MS = 12_000;
+/** A boot loader that has not answered by now has left: it waits for a second. avrdude alone would go on for a minute. */
+const READY_MS = 8_000;
+/** A page takes some 30 ms. */
+const QUIET_MS = 8_000;
 const LONGEST_MS = 60_000;
 
 export interface AvrdudeOptions {
@@ -38,7 +40,7 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
   const output = new AvrdudeOutput();
   return new Promise((resolve, reject) => {
     const kill = () => child.kill('SIGKILL');
-    let cancelQuiet = clock.after(QUIET_MS, kill);
+    let cancelQuiet = clock.after(READY_MS, kill);
     const cancelLongest = clock.after(LONGEST_MS, kill);
     const over = () => {
       cancelQuiet();
@@ -53,9 +55,11 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
     });
     child.stderr.on('error', kill);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      cancelQuiet();
-      cancelQuiet = clock.after(QUIET_MS, kill);
       output.feed(text);
+      if (output.ready) {
+        cancelQuiet();
+        cancelQuiet = clock.after(QUIET_MS, kill);
+      }
       onShare(output.share);
     });
     child.on('close', (code) => {
@@ -63,7 +67,8 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
       if (code === 0) return resolve();
       const reason = `avrdude ended with ${code ?? 'a signal'}: ${output.lastLine}`;
       log.debug({ reason }, 'flashing failed');
-      reject(new NabijError(output.failure, reason, { fault: 'part' }));
+      const failure = signal.aborted ? 'NABIJ_E_FLASH_CUT' : output.failure;
+      reject(new NabijError(failure, reason, { fault: 'part' }));
     });
   });
 }

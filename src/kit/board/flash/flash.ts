@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
+import { NabijError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { FLASH_ERRORS } from '../../../protocol/flash-errors.ts';
 import type { OpenSerial } from '../gate.ts';
@@ -17,6 +18,8 @@ export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_U
  * and R12 (hardware/parts.json; 3.1 s), and some.
  */
 export const RESET_FREE_MS = 3_500;
+/** Failures before anything was written. */
+const MISSED: ReadonlySet<string> = new Set(['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC']);
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
 /** A port that is not there may be coming back: a cable that is put in, a boot loader with a USB of its own. */
@@ -39,16 +42,11 @@ export interface FlashOptions {
 
 /**
  * Flashes the board over its serial port, through its boot loader. It can be cut off anywhere and done again.
+ * A boot loader that is missed is called once more: nothing has been written then.
  * @throws NabijError with a `FlashErrorCode`.
  */
 export async function flashBoard(options: FlashOptions): Promise<void> {
-  const { port, image, openSerial, clock, log, signal, onPercent } = options;
-  onPercent(0);
-  await portBack(port, clock);
-  const answered = await knock(port, openSerial, clock);
-  const restMs = answered ? (options.resetFreeMs ?? RESET_FREE_MS) : 0;
-  await rest(restMs + PORT_REST_MS, clock);
-  await portBack(port, clock);
+  const { image, signal, onPercent } = options;
   const folder = mkdtempSync(join(tmpdir(), 'nabij-flash-'));
   try {
     const files = writeOrder(image).map((text, at) => {
@@ -56,12 +54,27 @@ export async function flashBoard(options: FlashOptions): Promise<void> {
       writeFileSync(file, text);
       return file;
     });
-    const onShare = (share: number) => onPercent(Math.floor(share * 100));
-    await runAvrdude({ port, files, clock, log, signal, onShare });
+    onPercent(0);
+    try {
+      await callAndWrite(files, options);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof NabijError) || !MISSED.has(error.code)) throw error;
+      await callAndWrite(files, options);
+    }
     onPercent(100);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function callAndWrite(files: readonly string[], options: FlashOptions): Promise<void> {
+  const { port, openSerial, clock, log, signal, onPercent } = options;
+  await portBack(port, clock);
+  await knock(port, options.resetFreeMs ?? RESET_FREE_MS, { openSerial, clock });
+  await rest(PORT_REST_MS, clock);
+  await portBack(port, clock);
+  const onShare = (share: number) => onPercent(Math.floor(share * 100));
+  await runAvrdude({ port, files, clock, log, signal, onShare });
 }
 
 /** Waits until the port is there, though not for ever: opening it tells what is wrong. */

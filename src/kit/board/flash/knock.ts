@@ -2,8 +2,13 @@ import type { Clock } from '../../../core/clock.ts';
 import { Gate, type OpenSerial } from '../gate.ts';
 import { decodeToHost, encodeFlash } from '../wire.generated.ts';
 
-const ANSWER_MS = 150;
-const MOST_TRIES = 4;
+/** Less than the board's dead-man. */
+const ASK_EVERY_MS = 150;
+/**
+ * Opening the port may have reset the board, if its program had not yet taken hold of RESET: after two seconds of boot
+ * loader it would, and shut the boot loader's door. So it is asked for longer than that.
+ */
+const ANSWER_MS = 3_000;
 const OPENING_MS = 2_000;
 const CLOSING_MS = 1_000;
 const SYSEX_START = 0xf0;
@@ -12,31 +17,42 @@ const SYSEX_END = 0xf7;
 const MOST_BODY_BYTES = 64;
 
 /**
- * Asks the program on the board to let RESET go, so that opening the port brings the boot loader. A board without a
- * whole program does not answer, and does not hold RESET either.
- * @returns whether it answered.
+ * Asks the program on the board to let RESET go, so that opening the port brings the boot loader, and goes on asking for
+ * `holdMs`: then the board does not take its host for gone. A board without a whole program does not answer, and does
+ * not hold RESET either.
+ * @param holdMs from the first answer until RESET is free.
  */
-export async function knock(path: string, openSerial: OpenSerial, clock: Clock): Promise<boolean> {
+export async function knock(
+  path: string,
+  holdMs: number,
+  { openSerial, clock }: { readonly openSerial: OpenSerial; readonly clock: Clock },
+): Promise<void> {
   const gate = new Gate(openSerial(path));
-  const answered = await new Promise<boolean>((resolve) => {
-    let cancel = clock.after(OPENING_MS, () => resolve(false));
+  await new Promise<void>((resolve) => {
+    let cancel = clock.after(OPENING_MS, resolve);
+    let endMs = Number.POSITIVE_INFINITY;
+    let answered = false;
     const body: number[] = [];
-    const ask = (seq: number) => {
-      if (seq > MOST_TRIES) return resolve(false);
-      gate.write(encodeFlash(seq));
-      cancel = clock.after(ANSWER_MS, () => ask(seq + 1));
+    const ask = () => {
+      if (clock.nowMs() >= endMs) return resolve();
+      gate.write(encodeFlash(0));
+      cancel = clock.after(ASK_EVERY_MS, ask);
     };
-    const done = (answer: boolean) => {
+    gate.on('lost', () => {
       cancel();
-      resolve(answer);
-    };
-    gate.on('lost', () => done(false));
+      resolve();
+    });
     gate.on('data', (bytes) => {
-      for (const byte of bytes) if (endsAnswer(body, byte)) done(true);
+      for (const byte of bytes) {
+        if (!endsAnswer(body, byte) || answered) continue;
+        answered = true;
+        endMs = clock.nowMs() + holdMs;
+      }
     });
     gate.once('open', () => {
       cancel();
-      ask(1);
+      endMs = clock.nowMs() + ANSWER_MS;
+      ask();
     });
   });
   let cancelClosing = () => {};
@@ -45,7 +61,6 @@ export async function knock(path: string, openSerial: OpenSerial, clock: Clock):
   });
   await Promise.race([gate.shut(), closing]);
   cancelClosing();
-  return answered;
 }
 
 /** Takes the next byte of the line; whether it ends an answer to FLASH. */

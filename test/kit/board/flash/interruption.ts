@@ -7,17 +7,28 @@ const KINDS = ['kill', 'unplug', 'reset', 'power'] as const;
 export interface Interruption {
   readonly seed: number;
   readonly kind: (typeof KINDS)[number];
-  /** From the start of the update, ms. */
-  readonly atMs: number;
+  /** When so much is written and read back, percent, and so much later, ms. */
+  readonly atPercent: number;
+  readonly laterMs: number;
 }
 
-/** An update takes about five seconds; a few are cut off before avrdude begins, or after it has ended. */
-const LATEST_MS = 4_800;
+/** One in six is cut off before anything is written. */
+const SHARE_BEFORE = 1 / 6;
+const BEFORE_MS = 2_000;
+/** Two pages. */
+const LATER_MS = 70;
 const UNPLUGGED_MS = 300;
+const LOOK_MS = 2;
 
 export function interruptionOf(seed: number): Interruption {
   const random = seededRandom(seed);
-  return { seed, kind: KINDS[Math.floor(random() * KINDS.length)]!, atMs: Math.floor(random() * LATEST_MS) };
+  // Neighbouring seeds begin alike.
+  random();
+  const kind = KINDS[Math.floor(random() * KINDS.length)]!;
+  const early = random() < SHARE_BEFORE;
+  const atPercent = early ? 0 : Math.floor(random() * 100);
+  const laterMs = Math.floor(random() * (early ? BEFORE_MS : LATER_MS));
+  return { seed, kind, atPercent, laterMs };
 }
 
 export interface Recovery {
@@ -35,8 +46,12 @@ export async function interrupted(bench: FlashBench, seed: number): Promise<Reco
   const interruption = interruptionOf(seed);
   const image = (await bench.buildId()) === bench.newer.buildId ? bench.older : bench.newer;
   const killer = new AbortController();
-  const cutting = bench.flash(image, killer.signal);
-  await wait(interruption.atMs);
+  let ended = false;
+  const cutting = bench.flash(image, killer.signal).finally(() => {
+    ended = true;
+  });
+  while (!ended && bench.lastPercent < interruption.atPercent) await wait(LOOK_MS);
+  await wait(interruption.laterMs);
   await cut(bench, interruption, killer);
   const outcome = await cutting;
   const cutPercent = bench.lastPercent;
