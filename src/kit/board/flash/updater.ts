@@ -1,0 +1,184 @@
+import type { Clock } from '../../../core/clock.ts';
+import { NabijError } from '../../../core/errors.ts';
+import type { Logger } from '../../../core/log.ts';
+import type { ErrorCode } from '../../../protocol/errors.ts';
+import type { OpenSerial } from '../gate.ts';
+import { flashBoard } from './flash.ts';
+import { type FlashImage, readImage } from './image.ts';
+
+/** Tries by itself, until the board runs the image or somebody asks for one more. */
+const MOST_TRIES = 3;
+const RETRY_MS = 20_000;
+/** A board that leaves so many greetings in a row unanswered has no whole program. */
+const MOST_SILENCES = 3;
+
+/** What is flashed, and whether the kit begins by itself. */
+export interface UpdateOptions {
+  /** Intel hex file of the board's program. */
+  readonly imagePath: string;
+  readonly automatic: boolean;
+  /** From letting RESET go until it is free, ms; as on the real board when left out. */
+  readonly resetFreeMs?: number;
+}
+
+export interface UpdaterOptions extends UpdateOptions {
+  readonly openSerial: OpenSerial;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Lets the class see that the board is away for a moment. */
+  readonly announce: () => Promise<void>;
+  /** Has the serial port for as long as `use` takes. */
+  readonly lend: (use: (path: string) => Promise<void>) => Promise<void>;
+  /** Why there is no board now. */
+  readonly tell: (code: ErrorCode, reason: string) => void;
+}
+
+/**
+ * Keeps the program on the board the same as the image: when the board says another build id, speaks another protocol,
+ * or says nothing at all. By itself only while nobody is in class, and a few times.
+ */
+export class Updater {
+  readonly #options: UpdaterOptions;
+  #image: FlashImage | null = null;
+  #free = false;
+  #due = false;
+  #tries = 0;
+  #silences = 0;
+  #running: AbortController | null = null;
+  #over: Promise<void> = Promise.resolve();
+  #cancelRetry: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: UpdaterOptions) {
+    this.#options = options;
+  }
+
+  /** Nobody is in class, or somebody is. */
+  setFree(free: boolean): void {
+    this.#free = free;
+    this.#consider();
+  }
+
+  /** The board is up and has said which program it runs. */
+  found(buildId: number): void {
+    this.#silences = 0;
+    this.#due = this.#options.automatic && buildId !== this.#imageOrNull()?.buildId;
+    if (!this.#due) this.#tries = 0;
+    this.#consider();
+  }
+
+  /** The board speaks another protocol. */
+  other(): void {
+    this.#due = true;
+    this.#consider();
+  }
+
+  unanswered(): void {
+    this.#silences += 1;
+    if (this.#silences < MOST_SILENCES) return;
+    this.#due = true;
+    this.#consider();
+  }
+
+  /**
+   * Flashes now.
+   * @param onPercent how far it is.
+   * @throws NabijError with a `FlashErrorCode` or `NABIJ_E_FIRMWARE_IMAGE`.
+   */
+  async flash(onPercent: (percent: number) => void): Promise<void> {
+    if (this.#running !== null) throw failed('NABIJ_E_FLASH_BUSY', 'the board is being flashed already');
+    this.#tries = 0;
+    await this.#run(onPercent);
+  }
+
+  /** Cuts off what runs; resolves when it has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#running?.abort();
+    await this.#over;
+  }
+
+  #consider(): void {
+    const waits = this.#running !== null || this.#cancelRetry !== null || this.#closed;
+    if (!this.#options.automatic || !this.#due || !this.#free || waits) return;
+    if (this.#tries >= MOST_TRIES || this.#imageOrNull() === null) return;
+    this.#tries += 1;
+    this.#run(() => {}).catch((error: unknown) => this.#failedByItself(error));
+  }
+
+  #failedByItself(error: unknown): void {
+    const { clock, log, tell } = this.#options;
+    const { code, message } = nabijErrorOf(error);
+    if (this.#tries < MOST_TRIES) {
+      log.warn(
+        { code, reason: message, tries: this.#tries },
+        'flashing the board failed; once more in a while',
+      );
+      this.#cancelRetry = clock.after(RETRY_MS, () => {
+        this.#cancelRetry = null;
+        this.#consider();
+      });
+      return;
+    }
+    log.error({ code, reason: message, tries: this.#tries }, 'flashing the board failed; given up');
+    tell('NABIJ_E_FLASH_GAVE_UP', message);
+  }
+
+  #run(onPercent: (percent: number) => void): Promise<void> {
+    const abort = new AbortController();
+    this.#running = abort;
+    const run = this.#flash(abort.signal, onPercent).finally(() => {
+      this.#running = null;
+    });
+    this.#over = run.catch(() => {});
+    return run;
+  }
+
+  async #flash(signal: AbortSignal, onPercent: (percent: number) => void): Promise<void> {
+    const { imagePath, announce, lend, tell, log } = this.#options;
+    const image = readImage(imagePath);
+    this.#image = image;
+    tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
+    log.info({ buildId: image.buildId }, 'flashing the board');
+    await announce();
+    let written = false;
+    try {
+      await lend(async (port) => {
+        if (port === '') throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
+        await flashBoard({ ...this.#options, port, image, signal, onPercent });
+        written = true;
+      });
+      if (!written) throw failed('NABIJ_E_FLASH_CUT', 'the port was not to be had');
+    } catch (error) {
+      const { code, message } = nabijErrorOf(error);
+      tell(code as ErrorCode, message);
+      throw error;
+    }
+    this.#due = false;
+    this.#silences = 0;
+    log.info({ buildId: image.buildId }, 'board flashed');
+  }
+
+  /** The image, if it can be read; what is wrong with it is logged once. */
+  #imageOrNull(): FlashImage | null {
+    if (this.#image !== null || this.#closed) return this.#image;
+    try {
+      this.#image = readImage(this.#options.imagePath);
+    } catch (error) {
+      this.#closed = true;
+      this.#options.log.error({ reason: nabijErrorOf(error).message }, 'no image to flash the board with');
+    }
+    return this.#image;
+  }
+}
+
+function failed(code: ErrorCode, message: string): NabijError {
+  return new NabijError(code, message, { fault: 'part' });
+}
+
+function nabijErrorOf(error: unknown): NabijError {
+  if (error instanceof NabijError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new NabijError('NABIJ_E_FLASH_CUT', message, { cause: error });
+}
