@@ -36,6 +36,8 @@ export class DeskFixture {
   readonly folder: string;
   readonly desk: DeskPort;
   clockIsRight = true;
+  /** How much further the clock on the wall has gone than the time that was waited. */
+  #aheadMs = 0;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -60,7 +62,16 @@ export class DeskFixture {
   }
 
   readonly wall = (): WallTime =>
-    this.clockIsRight ? { right: true, ms: MONDAY_MS + this.clock.nowMs() } : { right: false };
+    this.clockIsRight
+      ? { right: true, ms: MONDAY_MS + this.clock.nowMs() + this.#aheadMs }
+      : { right: false };
+
+  /** Days go by, and the desk looks at the clock once more. */
+  async later(ms: number): Promise<void> {
+    this.#aheadMs += ms - MINUTE_MS;
+    this.clock.advance(MINUTE_MS);
+    await this.settled();
+  }
 
   ask(ask: Ask, asker: Role | 'shell' = 'shell'): Promise<Answer> {
     return new Promise((done) => this.desk.ask(asker, ask, done));
