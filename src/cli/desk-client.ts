@@ -63,10 +63,24 @@ export class DeskClient {
    * @throws NabijError NABIJ_E_DESK when the kit goes away.
    */
   pair(ask: Extract<Ask, { ask: 'pair' }>, tell: (answer: Answer) => void): Promise<Answer> {
+    return this.follow(ask, (given) => {
+      if (given.answer !== 'pairing' || given.pairing.state !== 'waiting') return false;
+      tell(given);
+      return true;
+    });
+  }
+
+  /**
+   * Asks something that is answered again and again.
+   * @param goesOn takes an answer; whether more will come.
+   * @returns a promise of the last answer.
+   * @throws NabijError NABIJ_E_DESK when the kit goes away.
+   */
+  follow(ask: Ask, goesOn: (answer: Answer) => boolean): Promise<Answer> {
     return new Promise((done, fail) => {
       const id = this.#send(ask, (given) => {
         if (given === null) return fail(gone('the kit ended the connection'));
-        if (given.answer === 'pairing' && given.pairing.state === 'waiting') return tell(given);
+        if (goesOn(given)) return;
         this.#waiting.delete(id);
         done(given);
       });

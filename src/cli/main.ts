@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ROLES, type Role } from '../protocol/office.ts';
+import { addBoardCommand } from './board-flash.ts';
 import { DeskClient } from './desk-client.ts';
 import { exportHours, FORMATS } from './hours.ts';
 import { askLoan, endLoan } from './loan.ts';
@@ -33,6 +34,16 @@ async function asking(run: (desk: DeskClient, speaker: Speaker) => Promise<Exit>
     } finally {
       desk.close();
     }
+  } catch (error) {
+    process.exitCode = exitOf(error, speaker);
+  }
+}
+
+/** Does what needs no running kit, and ends the process with how it went. */
+async function working(work: (speaker: Speaker) => Promise<Exit>): Promise<void> {
+  const speaker = speakerOf(program.opts<Common>().lang);
+  try {
+    process.exitCode = await work(speaker);
   } catch (error) {
     process.exitCode = exitOf(error, speaker);
   }
@@ -74,10 +85,13 @@ program
     ),
   );
 
+addBoardCommand(program, () => program.opts<Common>().runDir, working);
+
 const loan = program.command('loan').description('lend the kit to one pupil');
 
 loan
   .command('start')
+  .description('lend it out, in these hours of the week')
   .requiredOption('--until <date>', 'last day, as 2026-12-18')
   .requiredOption('--label <text>', 'where the kit stands, as "groep 7, de Wilgen"; no name of a person')
   .requiredOption('--hours <hours>', 'hours of the week, as "ma-vr 08:30-12:00"')
@@ -90,6 +104,7 @@ loan
 
 loan
   .command('show')
+  .description('to whom, until when, in which hours')
   .addOption(json())
   .action((options: { json: boolean }) =>
     asking((desk, speaker) => askLoan(desk, speaker, { ask: 'loan_show' }, options.json)),

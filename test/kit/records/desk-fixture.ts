@@ -38,6 +38,7 @@ export class DeskFixture {
   clockIsRight = true;
   /** How much further the clock on the wall has gone than the time that was waited. */
   #aheadMs = 0;
+  #also: (event: DeskEvent) => void = () => {};
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -56,7 +57,10 @@ export class DeskFixture {
   static async open(folder = scratchFolder(), clockIsRight = true): Promise<DeskFixture> {
     const fixture = new DeskFixture(folder);
     fixture.clockIsRight = clockIsRight;
-    await fixture.desk.open((event) => fixture.events.push(event));
+    await fixture.desk.open((event) => {
+      fixture.events.push(event);
+      fixture.#also(event);
+    });
     onTestFinished(() => fixture.desk.close());
     return fixture;
   }
@@ -65,6 +69,12 @@ export class DeskFixture {
     this.clockIsRight
       ? { right: true, ms: MONDAY_MS + this.clock.nowMs() + this.#aheadMs }
       : { right: false };
+
+  /** What was told already, and all that will be. */
+  listen(also: (event: DeskEvent) => void): void {
+    for (const event of this.events) also(event);
+    this.#also = also;
+  }
 
   /** Days go by, and the desk looks at the clock once more. */
   async later(ms: number): Promise<void> {
