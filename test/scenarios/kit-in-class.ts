@@ -1,5 +1,5 @@
 import { silentLogger } from '../../src/core/log.ts';
-import { openEmulator } from '../../src/emulator/emulator.ts';
+import { type Emulator, openEmulator } from '../../src/emulator/emulator.ts';
 import type { ReadState } from '../../src/emulator/window/state.ts';
 import { startRelay } from '../../src/relay/server.ts';
 import type { TabletEnd } from '../kit/bridge/tablet-end.ts';
@@ -18,20 +18,23 @@ export class KitInClass {
   readonly directory: string;
   readonly kit: KitProcess;
   readonly tablet: TabletEnd;
-  readonly #port: number;
+  readonly emulator: Emulator;
+  readonly relayPort: number;
   readonly #ends: readonly (() => unknown)[];
 
   private constructor(
     directory: string,
     kit: KitProcess,
     tablet: TabletEnd,
-    port: number,
+    emulator: Emulator,
+    relayPort: number,
     ends: readonly (() => unknown)[],
   ) {
     this.directory = directory;
     this.kit = kit;
     this.tablet = tablet;
-    this.#port = port;
+    this.emulator = emulator;
+    this.relayPort = relayPort;
     this.#ends = ends;
   }
 
@@ -54,7 +57,7 @@ export class KitInClass {
       await kit.lend();
       const tablet = await (await kit.pair()).open();
       ends.unshift(() => tablet.close());
-      return new KitInClass(scratch.path, kit, tablet, emulator.port, ends);
+      return new KitInClass(scratch.path, kit, tablet, emulator, relay.port, ends);
     } catch (error) {
       for (const end of ends) await end();
       throw error;
@@ -84,9 +87,14 @@ export class KitInClass {
 
   /** What the class window shows. */
   readonly classState = async (): Promise<ReadState> =>
-    (await (await fetch(`http://127.0.0.1:${this.#port}/state.json`)).json()) as ReadState;
+    (await (await fetch(`http://127.0.0.1:${this.emulator.port}/state.json`)).json()) as ReadState;
 
   readonly pressPrivacy = async (): Promise<void> => {
-    await fetch(`http://127.0.0.1:${this.#port}/button/privacy`, { method: 'POST' });
+    await fetch(`http://127.0.0.1:${this.emulator.port}/button/privacy`, { method: 'POST' });
+  };
+
+  /** What the hands in class do to the cable and the board. */
+  readonly fault = async (kind: 'unplug' | 'replug' | 'hang' | 'reset'): Promise<void> => {
+    await fetch(`http://127.0.0.1:${this.emulator.port}/fault/${kind}`, { method: 'POST' });
   };
 }
