@@ -218,6 +218,7 @@ class Desk implements DeskPort {
     const pupil = typeof this.#kept === 'string' ? null : pairedKey(this.#kept.pairings, 'pupil');
     try {
       const receipt = await Kept.wipe(this.#store, this.#kept, pupil, this.#parts.wall());
+      this.#parts.log.info({}, 'the loan has ended and the kit is wiped');
       answer({ answer: 'receipt', receipt, text: receiptText(receipt) });
     } catch (error) {
       this.#kept = error instanceof NabijError ? (error.code as ErrorCode) : 'NABIJ_E_RECORD_WRITE';
@@ -228,7 +229,6 @@ class Desk implements DeskPort {
     this.#hand = false;
     await this.#load();
     this.#look();
-    this.#parts.log.info({}, 'the loan has ended and the kit is wiped');
   }
 
   #tellDoors(): void {

@@ -72,7 +72,7 @@ export class Kept {
     now: WallTime,
   ): Promise<Receipt> {
     if (before instanceof Kept) {
-      before.pairing.dispose();
+      before.pairing.abandon();
       await before.recorder.abandon();
       if (pupil !== null) {
         await addFarewell(store, privateKeyOf(before.#key), pupil, now);

@@ -133,6 +133,14 @@ export class PairingDesk {
     if (this.#open !== null && this.door !== null) this.#show(this.#noticeOf(this.#open));
   }
 
+  /** The pairing goes with all the rest: who asked hears it, and nothing is shown or told any more. */
+  abandon(): void {
+    if (this.#open !== null) {
+      this.#watcher({ answer: 'pairing', pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_NONE' } });
+    }
+    this.dispose();
+  }
+
   /** Nothing is shown or told any more. */
   dispose(): void {
     this.#cancelNotice?.();

@@ -184,6 +184,15 @@ describe('the end of a loan', () => {
     expect(await opensFarewell(nodeKey(), kitKey.publicKey, farewell!.note)).toBe(false);
   });
 
+  it('closes a pairing that waits, and who asked for it hears so', async () => {
+    const kit = await lent();
+    const views = await kit.pair();
+    await kit.ask({ ask: 'loan_end' });
+    expect(views.at(-1)).toEqual({ state: 'closed', code: 'NABIJ_E_PAIRING_NONE' });
+    await kit.settled();
+    expect([kit.last('doors').doors.pairing, kit.last('notice').notice]).toEqual([null, null]);
+  });
+
   it('says farewell for 60 days, to the last two tablets', async () => {
     const { kit } = await paired();
     await kit.ask({ ask: 'loan_end' });
