@@ -35,6 +35,8 @@ const schema = v.strictObject({
       ),
       /** What is fitted where it differs from hardware/pins.json. */
       description: v.optional(absolute),
+      /** Whether the kit by itself gives the board the program that comes with this version. */
+      update: v.optional(v.picklist(['auto', 'manual']), 'auto'),
     }),
     {},
   ),
@@ -92,6 +94,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   state_dir: '"state_dir": "/var/lib/nabij" (an absolute path)',
   clock: '"clock": "synchronized", or "system" for a machine that keeps time by itself',
   board: '"board": { "port": "/dev/ttyUSB0" } or { "port": "auto" }',
+  'board.update': '"update": "auto", or "manual": only with nabij board flash',
   'board.description': '"description": "/etc/nabij/board.json" (examples: hardware/boards/)',
   'camera.light': '"light": "own" when the camera has a light that is lit whenever it is open, else "none"',
   'camera.source': '"source": "libcamera", "v4l2:/dev/video0", "file:/srv/class.mp4", "test" or "virtual"',

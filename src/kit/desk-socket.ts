@@ -5,6 +5,9 @@ import type { Logger } from '../core/log.ts';
 import { type Answer, ask, sentenceOf } from '../protocol/office.ts';
 import type { DeskPort } from './ports.ts';
 
+/** Who answers the questions. */
+type Desk = Pick<DeskPort, 'ask'>;
+
 /** Who may ask at a time: a few shells, each with one command. */
 const MAX_CLIENTS = 8;
 /** The longest question. */
@@ -20,13 +23,13 @@ const question = v.strictObject({ id: v.pipe(v.number(), v.integer(), v.minValue
  */
 export class DeskSocket {
   readonly #path: string;
-  readonly #desk: DeskPort;
+  readonly #desk: Desk;
   readonly #log: Logger;
   readonly #server: Server;
   readonly #clients = new Set<Socket>();
 
   /** @param path of the socket; a left-over one is replaced. */
-  constructor(path: string, desk: DeskPort, log: Logger) {
+  constructor(path: string, desk: Desk, log: Logger) {
     this.#path = path;
     this.#desk = desk;
     this.#log = log;

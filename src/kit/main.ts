@@ -11,6 +11,7 @@ import { createBridge } from './bridge/bridge.ts';
 import { makeRtcPeer } from './bridge/rtc-peer.ts';
 import { addressOf, type KitConfig, readConfig } from './config.ts';
 import { DeskSocket } from './desk-socket.ts';
+import { FrontDesk } from './front-desk.ts';
 import { createLogger } from './log.ts';
 import { createMedia } from './media/media.ts';
 import { createDesk } from './records/desk.ts';
@@ -30,11 +31,19 @@ const PARK_MS = 2_500;
 /** No right clock shows an earlier time than this program's own file. */
 const BUILT_MS = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 
+/** The board's program that comes with this version. */
+const FIRMWARE_IMAGE = fileURLToPath(new URL('../../firmware/nabij.hex', import.meta.url));
+
 /** What the kit is made of: hands, eyes and ears, and the way to the tablets. */
 function makeParts(config: KitConfig, log: Logger) {
   const clock = systemClock;
   return {
-    board: createBoard({ ...config.board, clock, log: log.child({ room: 'board' }) }),
+    board: createBoard({
+      ...config.board,
+      update: { imagePath: FIRMWARE_IMAGE, automatic: config.board.update === 'auto' },
+      clock,
+      log: log.child({ room: 'board' }),
+    }),
     media: createMedia({
       ...config.camera,
       ...config.sound,
@@ -73,7 +82,8 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
     clock,
     log: log.child({ room: 'session' }),
     onChange: (state) => {
-      const { presence, signals } = statusOf(state, {});
+      const { presence, signals, link } = statusOf(state, {});
+      board.setFree(link === 'none');
       desk.inClass(presence, signals.includes('hand'));
       status.changed();
     },
@@ -101,7 +111,12 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
     log: log.child({ room: 'session' }),
   });
   const status = new StatusServer(join(config.run_dir, 'kit.sock'), statusNow, log.child({ room: 'status' }));
-  const deskSocket = new DeskSocket(join(config.run_dir, 'desk.sock'), desk, log.child({ room: 'desk' }));
+  const frontDesk = new FrontDesk(desk, board, () => statusNow().link !== 'none');
+  const deskSocket = new DeskSocket(
+    join(config.run_dir, 'desk.sock'),
+    frontDesk,
+    log.child({ room: 'desk' }),
+  );
   return {
     async open(): Promise<void> {
       await status.open();

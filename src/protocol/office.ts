@@ -42,6 +42,8 @@ export const ask = v.variant('ask', [
   /** Opens a pairing, in the place of one that waits; its answers go on until it is paired or closed. */
   v.strictObject({ ask: v.literal('pair'), role, place: v.picklist(['class', 'home']) }),
   v.strictObject({ ask: v.literal('pair_stop') }),
+  /** Renews the board's program; `now`: also while a pupil is in class. Its answers go on until that is over. */
+  v.strictObject({ ask: v.literal('board_flash'), now: v.boolean() }),
 ]);
 export type Ask = v.InferOutput<typeof ask>;
 
@@ -101,6 +103,10 @@ export const answer = v.variant('answer', [
   v.strictObject({ answer: v.literal('pairing'), pairing: pairingView }),
   v.strictObject({ answer: v.literal('receipt'), receipt: v.unknown(), text: sentence }),
   v.strictObject({ answer: v.literal('refused'), code, text: sentence }),
+  v.strictObject({
+    answer: v.literal('flashing'),
+    percent: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+  }),
   v.strictObject({ answer: v.literal('done') }),
 ]);
 export type Answer = v.InferOutput<typeof answer>;
