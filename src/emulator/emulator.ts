@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../core/log.ts';
-import { NabijBoard } from './board/emulated-board.ts';
+import { type BoardOptions, NabijBoard } from './board/emulated-board.ts';
 import { PtyAdapter } from './board/pty.ts';
 import { Classroom } from './classroom/classroom.ts';
 import { Head } from './head.ts';
@@ -14,6 +14,8 @@ export interface EmulatorOptions {
   /** Port of the class window on loopback; 0 takes a free one. */
   readonly port: number;
   readonly log: Logger;
+  /** What is on the board: the committed image without a boot loader when left out. */
+  readonly program?: Pick<BoardOptions, 'imagePath' | 'bootLoaderPath'>;
 }
 
 /** A whole kit without hardware: board, classroom and class window. */
@@ -28,7 +30,12 @@ export interface Emulator {
  * Opens everything; when one part fails, those before it are closed again.
  * @throws NabijError when the image, a Debian package or the port is missing.
  */
-export async function openEmulator({ directory, port, log }: EmulatorOptions): Promise<Emulator> {
+export async function openEmulator({
+  directory,
+  port,
+  log,
+  program = {},
+}: EmulatorOptions): Promise<Emulator> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
@@ -37,8 +44,12 @@ export async function openEmulator({ directory, port, log }: EmulatorOptions): P
   try {
     const classroom = await Classroom.open(directory, log);
     closers.push(() => classroom.close());
-    const board = new NabijBoard();
-    const cable = new PtyAdapter(board.serial, join(directory, 'board.tty'), log);
+    const board = new NabijBoard(program);
+    // Without a boot loader there is nothing that a reset could bring.
+    const onOpen = () => {
+      if (program.bootLoaderPath !== undefined) board.dtr();
+    };
+    const cable = new PtyAdapter(board.serial, join(directory, 'board.tty'), log, onOpen);
     closers.push(() => cable.close());
     await cable.plug();
     const head = new Head(board, (panDeg) => classroom.lookAt(panDeg));
