@@ -93,7 +93,7 @@ const session: Session = new Session({
   keepName,
   loanEnded: () => {
     link.stop();
-    gate.loanEnded();
+    if (way !== null) gate.loanEnded(way);
   },
   microphone,
   sound,

@@ -59,7 +59,7 @@ function follow(now: LinkState): void {
 
 function ended(): void {
   link.stop();
-  gate.loanEnded();
+  if (way !== null) gate.loanEnded(way);
 }
 
 function change(part: Partial<ConsultState>): void {

@@ -3,7 +3,7 @@ import type { Role } from '../../protocol/office.ts';
 import { makeWebPair, webKey } from '../../protocol/seal/dh.ts';
 import { meetingOf, type PairingLink, readCode, readLink } from '../../protocol/seal/pairing.ts';
 import type { Way } from '../link/way.ts';
-import type { Keeper, Pairing } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
 import { ofCode, readScan } from './reading.ts';
 import { type Paired, type PairingMeans, runPairing } from './run.ts';
 import type { GateActions, GateState } from './state.ts';
@@ -19,12 +19,18 @@ export interface GatePorts extends PairingMeans {
   readonly onPaired: (way: Way) => void;
 }
 
+/** The kit that this tablet is paired with: the way to it, and where they met. */
+interface Known {
+  readonly way: Way;
+  readonly meeting: string;
+}
+
 /** The way in: finds the pairing of earlier, or makes one out of a link, a scanned or a typed code. */
 export class Gate implements GateActions {
   readonly #ports: GatePorts;
   #state: GateState = { kind: 'reading' };
   /** The pairing that counts: a new one takes its place only when it is there. */
-  #way: Way | null = null;
+  #known: Known | null = null;
   #link: PairingLink | null = null;
   #typed = false;
   #stop: () => void = () => {};
@@ -38,22 +44,20 @@ export class Gate implements GateActions {
   }
 
   get paired(): boolean {
-    return this.#way !== null;
+    return this.#known !== null;
   }
 
   /** Reads the page's address and the pairing of earlier; again when the address has changed. */
   async open(): Promise<void> {
-    const { keeper, role, address } = this.#ports;
+    const { address } = this.#ports;
     const link = readLink(address.hash);
-    let kept: Pairing | null = null;
     try {
-      kept = await keeper.read(role);
-      this.#way = kept === null ? null : await wayOf(kept, address.origin, this.#ports.clock);
+      await this.#recall();
     } catch {
       this.#fail('NABIJ_E_TABLET_KEYS');
       return;
     }
-    if (link !== null && meetingOf(link.secret).id === kept?.meeting) {
+    if (link !== null && meetingOf(link.secret).id === this.#known?.meeting) {
       address.clear();
       this.#goIn();
     } else if (link !== null) this.#take(link, false);
@@ -105,7 +109,7 @@ export class Gate implements GateActions {
   }
 
   back(): void {
-    if (this.#way === null) this.begin();
+    if (this.#known === null) this.begin();
     else this.#goIn();
   }
 
@@ -114,12 +118,12 @@ export class Gate implements GateActions {
   }
 
   wordsDiffer(): void {
-    void this.#forget({ kind: 'forgotten' });
+    void this.#forget().then(() => this.#leave({ kind: 'forgotten' }));
   }
 
-  /** The kit was wiped: what this tablet keeps opens nothing any more. */
-  loanEnded(): void {
-    void this.#forget({ kind: 'loan_ended' });
+  /** The kit at the end of that way was wiped. Who has another one since, or is about to, loses nothing. */
+  loanEnded(way: Way): void {
+    if (this.#known?.way === way) void this.#ended();
   }
 
   /** Whatever throws here is the browser: it has no such keys, the page has no TLS, or nothing may be kept. */
@@ -150,16 +154,34 @@ export class Gate implements GateActions {
     const { keeper, role, address, clock } = this.#ports;
     const pairing = { keys, kitKey, relay: link.relay, meeting: meetingOf(link.secret).id };
     await keeper.write(role, pairing);
-    this.#way = await wayOf(pairing, address.origin, clock);
+    this.#known = { way: await wayOf(pairing, address.origin, clock), meeting: pairing.meeting };
     address.clear();
     link.secret.fill(0);
     this.#leave({ kind: 'words', words, proved: link.kitKeyHash !== null });
   }
 
-  async #forget(then: GateState): Promise<void> {
-    this.#way = null;
-    await this.#ports.keeper.forget(this.#ports.role).catch(() => {});
-    this.#leave(then);
+  /** Finds the pairing of earlier. */
+  async #recall(): Promise<void> {
+    const { keeper, role, address, clock } = this.#ports;
+    const kept = await keeper.read(role);
+    this.#known =
+      kept === null ? null : { way: await wayOf(kept, address.origin, clock), meeting: kept.meeting };
+  }
+
+  async #forget(): Promise<void> {
+    const known = this.#known;
+    this.#known = null;
+    if (known !== null) await this.#ports.keeper.forget(this.#ports.role, known.meeting).catch(() => {});
+  }
+
+  /** Another page of this browser may have paired anew since: then the way leads there. */
+  async #ended(): Promise<void> {
+    const inside = this.#state.kind === 'paired';
+    await this.#forget();
+    if (!inside) return;
+    await this.#recall().catch(() => {});
+    if (this.#known === null) this.#leave({ kind: 'loan_ended' });
+    else this.#goIn();
   }
 
   /** A link or code to pair with. */
@@ -171,7 +193,7 @@ export class Gate implements GateActions {
 
   #goIn(): void {
     this.#leave({ kind: 'paired' });
-    if (this.#way !== null) this.#ports.onPaired(this.#way);
+    if (this.#known !== null) this.#ports.onPaired(this.#known.way);
   }
 
   /** Gives up what is under way. */

@@ -18,7 +18,8 @@ export interface Keeper {
   /** Shows that a key can be kept here, before anything depends on it. */
   reserve(role: Role, keys: CryptoKeyPair): Promise<void>;
   write(role: Role, pairing: Pairing): Promise<void>;
-  forget(role: Role): Promise<void>;
+  /** Forgets the pairing of that meeting, and none that another page has made since. */
+  forget(role: Role, meeting: string): Promise<void>;
 }
 
 const DATABASE = 'nabij';
@@ -34,10 +35,13 @@ export function browserKeeper(database: IDBFactory = indexedDB): Keeper {
         store.delete(`${role}-next`);
         return store.put(pairing, role);
       }),
-    forget: (role) =>
+    forget: (role, meeting) =>
       run(database, (store) => {
-        store.delete(`${role}-next`);
-        return store.delete(role);
+        const kept = store.get(role);
+        kept.onsuccess = () => {
+          if (pairingOf(kept.result)?.meeting === meeting) store.delete(role);
+        };
+        return kept;
       }),
   };
 }
