@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   media: () => import('../test/bench/media/bench.ts'),
   start: () => import('../test/bench/start/bench.ts'),
   cost: () => import('../test/bench/cost/bench.ts'),
+  board: () => import('../test/bench/board/bench.ts'),
   trust: () => import('../test/bench/trust/bench.ts'),
 };
 

@@ -97,6 +97,11 @@ export class Chip {
     return this.#cpu.cycles;
   }
 
+  /** The data space as it is: registers, then memory up to RAMEND. */
+  get memory(): Uint8Array {
+    return this.#cpu.data;
+  }
+
   /** Resets since the first power-up, restarts by the program itself included. */
   get resets(): number {
     return this.#resets;

@@ -128,6 +128,11 @@ export class NabijBoard implements EmulatedBoard {
     return this.#chip.cycles / CYCLES_PER_MS;
   }
 
+  /** A copy of the chip's data space. After a power-up memory holds noise from the seed until the program writes it. */
+  readMemory(): Uint8Array {
+    return this.#chip.memory.slice();
+  }
+
   get resets(): number {
     return this.#chip.resets;
   }

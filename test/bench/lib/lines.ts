@@ -25,7 +25,7 @@ const figure = {
   /** `nabij`, or what one would use instead. */
   subject: name,
   metric: name,
-  unit: v.picklist(['ms', '%', 'MB', 'ratio', 'count', 'frames/s', 'px']),
+  unit: v.picklist(['ms', '%', 'MB', 'ratio', 'count', 'frames/s', 'px', 'B']),
   n: count,
   /** What must hold, readable: `p50 <= 12, p99 <= 35`. */
   goal: v.nullable(name),

@@ -1,0 +1,61 @@
+import { TouchedBoard } from '../../support/touched-board.ts';
+import type { Bench, BenchContext } from '../lib/bench.ts';
+import { seededRandom } from '../lib/random.ts';
+import { measureFirmware } from './firmware.ts';
+import { measureDeadMan, measureHour, measureLeak } from './simulated.ts';
+
+const SEED = 20_261_122;
+const TOUCHES = 200;
+const QUICK_TOUCHES = 10;
+const SAY_EVERY = 25;
+
+/** A board that is pulled out, reset and hung; a line that is slow; a host that is silent; and what the firmware takes. */
+export const bench: Bench = async (context) => {
+  await measureTouches(context);
+  await measureLeak(context);
+  measureDeadMan(context, seededRandom(SEED));
+  await measureHour(context, seededRandom(SEED));
+  await measureFirmware(context);
+};
+
+async function measureTouches({ report, quick, progress }: BenchContext): Promise<void> {
+  const count = quick ? QUICK_TOUCHES : TOUCHES;
+  const board = await TouchedBoard.open(seededRandom(SEED));
+  const noticedMs: number[] = [];
+  const usableMs: number[] = [];
+  const toldMs: number[] = [];
+  let late = 0;
+  try {
+    for (let done = 1; done <= count; done += 1) {
+      const touch = await board.touch();
+      if (touch.noticedMs !== null) noticedMs.push(touch.noticedMs);
+      usableMs.push(touch.usableMs);
+      toldMs.push(touch.toldMs);
+      if (touch.late) late += 1;
+      if (done % SAY_EVERY === 0) progress(`${done} of ${count} touches`);
+    }
+  } finally {
+    await board.close();
+  }
+  const subject = 'nabij';
+  const note = 'real time, pseudo-terminal and node-serialport, the name changes';
+  report.value({ subject, metric: 'touches_survived', unit: 'count', note }, usableMs.length, count);
+  report.value(
+    { subject, metric: 'late_commands', unit: 'count', goal: [{ of: 'value', is: '<=', limit: 0 }] },
+    late,
+    count,
+  );
+  const within = (limit: number) => [{ of: 'p99', is: '<=', limit } as const];
+  report.samples({ subject, metric: 'noticed', unit: 'ms', goal: within(1_000) }, noticedMs);
+  report.samples(
+    {
+      subject,
+      metric: 'usable_again',
+      unit: 'ms',
+      goal: within(1_000),
+      note: 'after a hang: from the hang on',
+    },
+    usableMs,
+  );
+  report.samples({ subject, metric: 'class_told_again', unit: 'ms', goal: within(1_500) }, toldMs);
+}
