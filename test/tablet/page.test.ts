@@ -246,6 +246,20 @@ describe('what stops the class', () => {
     expect(of('look')).toEqual([]);
   });
 
+  it('a board that is lost beside a picture that goes on is said in a line, and nothing can be turned meanwhile', async () => {
+    await enter();
+    opened.kit.tell({ picture: true, missing: [{ part: 'board', code: 'NABIJ_E_BOARD_LOST' }] });
+    const line = page.locator('.missing', { hasText: 'Het kastje draait even niet' });
+    await line.waitFor();
+    await page.locator('.arrow').first().waitFor({ state: 'detached' });
+    expect(await page.locator('.stage').count()).toBe(1);
+    await page.keyboard.press('1');
+    opened.kit.tell({ picture: true, missing: [] });
+    await page.locator('.arrow').first().waitFor();
+    expect(await line.count()).toBe(0);
+    expect(of('look')).toEqual([]);
+  });
+
   it('looks that come too late again and again are said in one line, which goes by itself', async () => {
     await enter();
     const line = page.getByText('De verbinding is traag.');

@@ -3,7 +3,7 @@ import type { LookController } from '../look/controller.ts';
 import type { GateActions } from '../pair/state.ts';
 import type { PictureView } from '../picture/view.ts';
 import type { Actions } from '../session.ts';
-import { type Screen, type State, screenOf } from '../state/state.ts';
+import { mayLook, type Screen, type State, screenOf } from '../state/state.ts';
 import { Bar, SeenLine } from './bar.tsx';
 import { BigButton } from './button.tsx';
 import { Calm } from './calm.tsx';
@@ -103,6 +103,7 @@ function Body({ screen, state, actions, view, look, gate, desk }: AppProps & { s
               <Missing state={state} beside="picture" />
               <Stage
                 waiting={screen.picture === 'waiting'}
+                turns={mayLook(state)}
                 welcome={state.welcome}
                 view={view}
                 look={look}

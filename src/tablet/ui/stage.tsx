@@ -9,6 +9,8 @@ import { T } from './words.tsx';
 
 interface StageProps {
   readonly waiting: boolean;
+  /** Whether there is a head that turns; else the picture stands alone. */
+  readonly turns: boolean;
   readonly welcome: Welcome | null;
   readonly view: PictureView;
   readonly look: LookController;
@@ -16,7 +18,7 @@ interface StageProps {
 }
 
 /** The class's picture, and everything that turns the head. */
-export function Stage({ waiting, welcome, view, look, onPreset }: StageProps) {
+export function Stage({ waiting, turns, welcome, view, look, onPreset }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = stage.current;
@@ -36,9 +38,9 @@ export function Stage({ waiting, welcome, view, look, onPreset }: StageProps) {
           <T k="picture_waiting" />
         </div>
       )}
-      <Arrow direction={-1} look={look} />
-      <Arrow direction={1} look={look} />
-      {welcome !== null && welcome.presets.length > 0 && (
+      {turns && <Arrow direction={-1} look={look} />}
+      {turns && <Arrow direction={1} look={look} />}
+      {turns && welcome !== null && welcome.presets.length > 0 && (
         <nav class="presets" aria-label={TEXT.look_at.nl}>
           {welcome.presets.map((preset, index) => (
             <button type="button" class="preset" key={preset.name} onClick={() => onPreset(index)}>
