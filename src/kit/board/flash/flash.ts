@@ -13,11 +13,8 @@ import { knock } from './knock.ts';
 /** What a flash can fail with. */
 export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_UPDATING'>;
 
-/**
- * From letting RESET go until the capacitor that held it is empty enough for DTR to pass: three time constants of C1
- * and R12 (hardware/parts.json; 3.1 s), and some.
- */
-export const RESET_FREE_MS = 3_500;
+/** From letting RESET go until the capacitor that held it is empty: 12 ms (hardware/README.md), and some. */
+export const RESET_FREE_MS = 100;
 /** Failures before anything was written. */
 const MISSED: ReadonlySet<string> = new Set(['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC']);
 /** Between the closing of the port and its next opening. */
@@ -36,8 +33,6 @@ export interface FlashOptions {
   readonly signal: AbortSignal;
   /** How far it is, percent. */
   readonly onPercent: (percent: number) => void;
-  /** `RESET_FREE_MS` when left out. */
-  readonly resetFreeMs?: number;
 }
 
 /**
@@ -70,7 +65,7 @@ export async function flashBoard(options: FlashOptions): Promise<void> {
 async function callAndWrite(files: readonly string[], options: FlashOptions): Promise<void> {
   const { port, openSerial, clock, log, signal, onPercent } = options;
   await portBack(port, clock);
-  await knock(port, options.resetFreeMs ?? RESET_FREE_MS, { openSerial, clock });
+  await knock(port, RESET_FREE_MS, { openSerial, clock });
   await rest(PORT_REST_MS, clock);
   await portBack(port, clock);
   const onShare = (share: number) => onPercent(Math.floor(share * 100));

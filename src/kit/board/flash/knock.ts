@@ -6,9 +6,10 @@ import { decodeToHost, encodeFlash } from '../wire.generated.ts';
 const ASK_EVERY_MS = 150;
 /**
  * Opening the port may have reset the board, if its program had not yet taken hold of RESET: after two seconds of boot
- * loader it would, and shut the boot loader's door. So it is asked for longer than that.
+ * loader it would, and shut the boot loader's door. So it is asked for longer than that; and for longer than RESET is
+ * held without a program (1.7 s, hardware/README.md).
  */
-const ANSWER_MS = 3_000;
+export const ANSWER_MS = 3_000;
 const OPENING_MS = 2_000;
 const CLOSING_MS = 1_000;
 const SYSEX_START = 0xf0;

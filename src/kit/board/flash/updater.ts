@@ -17,8 +17,6 @@ export interface UpdateOptions {
   /** Intel hex file of the board's program. */
   readonly imagePath: string;
   readonly automatic: boolean;
-  /** From letting RESET go until it is free, ms; as on the real board when left out. */
-  readonly resetFreeMs?: number;
 }
 
 export interface UpdaterOptions extends UpdateOptions {

@@ -69,7 +69,6 @@ export class FlashBench {
         clock: systemClock,
         log: silentLogger,
         signal,
-        resetFreeMs: PORT_BACK_MS,
         onPercent: (percent) => {
           this.#lastPercent = percent;
         },

@@ -21,7 +21,7 @@ beforeEach(async () => {
     port: bench.port,
     clock: systemClock,
     log: silentLogger,
-    update: { imagePath: FIRMWARE_IMAGE, automatic: true, resetFreeMs: 400 },
+    update: { imagePath: FIRMWARE_IMAGE, automatic: true },
   });
 });
 afterEach(async () => {

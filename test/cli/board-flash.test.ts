@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FlashBench } from '../kit/board/flash/flash-bench.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+
+const NABIJ = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** Nobody's run folder: no kit runs here. */
+const empty = scratchDirectory();
+let bench: FlashBench;
+beforeAll(async () => {
+  bench = await FlashBench.open(5);
+});
+afterAll(async () => {
+  await bench.close();
+  empty.remove();
+});
+
+/** Runs `nabij board flash` where no kit runs; gives its exit code and what it wrote. */
+function boardFlash(port: string, env: Readonly<Record<string, string>> = {}) {
+  const words = [NABIJ, '--run-dir', empty.path, '--lang', 'en', 'board', 'flash', '--port', port];
+  return new Promise<{ code: number; out: string; err: string }>((done) => {
+    const child = execFile(
+      process.execPath,
+      words,
+      { env: { ...process.env, ...env } },
+      (_error, out, err) => {
+        done({ code: child.exitCode ?? -1, out, err });
+      },
+    );
+  });
+}
+
+test('flashes by itself where no kit runs, and says how far it is', async () => {
+  const { code, out, err } = await boardFlash(bench.port);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^ {2}0 %\n[\s\S]* 50 %\n[\s\S]*100 %\nThe kit has its update\.\n$/);
+  expect(await bench.buildId()).toBe(bench.newer.buildId);
+});
+
+test('says in words of its own that there is no board, or no avrdude', async () => {
+  const nowhere = await boardFlash(join(empty.path, 'tty'));
+  expect(nowhere.code).toBe(1);
+  expect(nowhere.err).toContain('The kit cannot begin the update. Is the USB cable in well?');
+  const toolless = await boardFlash(bench.port, { PATH: empty.path });
+  expect(toolless.code).toBe(1);
+  expect(toolless.err).toContain('apt install avrdude');
+  expect(`${nowhere.err}${toolless.err}`).not.toContain('avrdude:');
+});
