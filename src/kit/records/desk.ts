@@ -213,21 +213,29 @@ class Desk implements DeskPort {
     this.#parts.log.info({ role }, 'paired');
   }
 
-  /** The wipe: whoever asked has the receipt before all are let go, for the asker's own pairing goes with it. */
+  /**
+   * The wipe: whoever asked has the receipt before all are let go, for the asker's own pairing goes with it. From then
+   * on nobody may come, until the new doors are there. One that could not be done sends nobody away.
+   */
   async #end(answer: (answer: Answer) => void): Promise<void> {
     const pupil = typeof this.#kept === 'string' ? null : pairedKey(this.#kept.pairings, 'pupil');
     try {
       const receipt = await Kept.wipe(this.#store, this.#kept, pupil, this.#parts.wall());
       this.#parts.log.info({}, 'the loan has ended and the kit is wiped');
       answer({ answer: 'receipt', receipt, text: receiptText(receipt) });
+      this.#kept = 'NABIJ_E_LOAN_NONE';
     } catch (error) {
-      this.#kept = error instanceof NabijError ? (error.code as ErrorCode) : 'NABIJ_E_RECORD_WRITE';
+      this.#kept = 'NABIJ_E_RECORD_WRITE';
       answer(this.#refusalOf(error));
     }
     this.#events({ type: 'notice', notice: null });
-    this.#events({ type: 'loan_ended' });
-    this.#hand = false;
+    if (this.#kept === 'NABIJ_E_LOAN_NONE') {
+      this.#events({ type: 'loan_ended' });
+      this.#tellDoors();
+    }
     await this.#load();
+    const { presence, signals } = this.#parts.status();
+    this.inClass(presence, signals.includes('hand'));
     this.#look();
   }
 

@@ -2,12 +2,16 @@ import * as v from 'valibot';
 import { NabijError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { ROLES, type Role } from '../../protocol/office.ts';
+import { CODE_SECRET_BYTES } from '../../protocol/seal/pairing.ts';
 import type { RecordKind } from './record.ts';
 
 /** How long a code shown in class may be used, and at most a link that is sent home. */
 export const IN_CLASS_MS = 15 * 60_000;
 export const SENT_HOME_MAX_MS = 7 * 24 * 60 * 60_000;
 export const TRIES = 5;
+
+/** A clock that is kept right is now and then set back by a little. */
+const SET_BACK_MS = 60_000;
 
 const schema = v.strictObject({
   /** The one-time secret, base64url: 10 to 32 bytes. */
@@ -46,8 +50,9 @@ export function openPairing(role: Role, secret: Uint8Array, nowMs: number, lifet
 export function pairingRefusal(open: OpenPairing | null, nowMs: number): ErrorCode | null {
   if (open === null) return 'NABIJ_E_PAIRING_NONE';
   if (open.tries_left === 0) return 'NABIJ_E_PAIRING_TRIES';
-  // Further ahead than any pairing can be: the clock has been set back, so its time is not known any more.
-  const overAhead = open.expires_ms - nowMs > SENT_HOME_MAX_MS;
+  // Further ahead than such a pairing can be: the clock has been set back, so its time is not known any more.
+  const longestMs = secretOf(open).length === CODE_SECRET_BYTES ? IN_CLASS_MS : SENT_HOME_MAX_MS;
+  const overAhead = open.expires_ms - nowMs > longestMs + SET_BACK_MS;
   return nowMs >= open.expires_ms || overAhead ? 'NABIJ_E_PAIRING_EXPIRED' : null;
 }
 

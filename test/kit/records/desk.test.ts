@@ -174,6 +174,40 @@ describe('the end of a loan', () => {
     expect(await kit.ask({ ask: 'hours' })).toMatchObject({ week: { total: { in_class_s: 0 } } });
   });
 
+  it('that cannot be done sends nobody away, says why, and can be done later', async () => {
+    const { kit } = await paired();
+    const inTheWay = join(kit.folder, 'wipe.json');
+    await fs.mkdir(inTheWay);
+    const from = kit.events.length;
+    expect(await kit.ask({ ask: 'loan_end' })).toMatchObject({
+      answer: 'refused',
+      code: 'NABIJ_E_RECORD_WRITE',
+    });
+    await kit.settled();
+    expect(kit.events.slice(from).map(({ type }) => type)).not.toContain('loan_ended');
+    await fs.rmdir(inTheWay);
+    expect(await kit.ask({ ask: 'loan_end' })).toMatchObject({ answer: 'receipt' });
+    await kit.settled();
+    expect(kit.events.slice(from).map(({ type }) => type)).toContain('loan_ended');
+  });
+
+  it('lets nobody in while the kit becomes another', async () => {
+    const { kit } = await paired();
+    kit.listen(({ type }) => {
+      if (type === 'loan_ended') kit.desk.admit();
+    });
+    const from = kit.events.length;
+    await kit.ask({ ask: 'loan_end' });
+    await kit.settled();
+    expect(kit.events.slice(from, from + 4)).toMatchObject([
+      { type: 'notice', notice: null },
+      { type: 'loan_ended' },
+      { type: 'admission', admission: { allowed: false, code: 'NABIJ_E_LOAN_NONE' } },
+      { type: 'doors', doors: { pinned: [], pairing: null, farewells: [] } },
+    ]);
+    expect(kit.last('doors').doors.farewells).toHaveLength(1);
+  });
+
   it('leaves an answer that the old tablet alone can read, where it will ask', async () => {
     const { kit, tablet, kitKey } = await paired();
     await kit.ask({ ask: 'loan_end' });

@@ -138,6 +138,9 @@ describe('an open pairing', () => {
     const long = openPairing('pupil', secret, NOW_MS, 30 * 24 * 3_600_000);
     expect(long.expires_ms - NOW_MS).toBe(SENT_HOME_MAX_MS);
     expect(pairingRefusal(long, NOW_MS - 3_600_000)).toBe('NABIJ_E_PAIRING_EXPIRED');
+    const shown = openPairing('pupil', key().subarray(0, 10), NOW_MS, IN_CLASS_MS);
+    expect(pairingRefusal(shown, NOW_MS - 1_000)).toBeNull();
+    expect(pairingRefusal(shown, NOW_MS - 61_000)).toBe('NABIJ_E_PAIRING_EXPIRED');
   });
 
   it('closes after five tries, and after the one that is right', async () => {
