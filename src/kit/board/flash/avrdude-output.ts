@@ -31,6 +31,12 @@ export class AvrdudeOutput {
     return READY.test(this.#text);
   }
 
+  /** Grows with every piece that is written or read back, and not with what else is said. */
+  get steps(): number {
+    const bars = [...this.#text.matchAll(BAR)];
+    return bars.reduce((total, [, bar]) => total + 1 + bar!.length, this.ready ? 1 : 0);
+  }
+
   /** How far writing and reading back of the large part have come, 0 to 1. */
   get share(): number {
     const bars = [...this.#text.matchAll(BAR)].slice(BARS_BEFORE, BARS_BEFORE + BARS_COUNTED);

@@ -40,6 +40,7 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
   const output = new AvrdudeOutput();
   return new Promise((resolve, reject) => {
     const kill = () => child.kill('SIGKILL');
+    let steps = 0;
     let cancelQuiet = clock.after(READY_MS, kill);
     const cancelLongest = clock.after(LONGEST_MS, kill);
     const over = () => {
@@ -56,7 +57,9 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
     child.stderr.on('error', kill);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       output.feed(text);
-      if (output.ready) {
+      // Its complaints that nobody answers are no progress.
+      if (output.steps > steps) {
+        steps = output.steps;
         cancelQuiet();
         cancelQuiet = clock.after(QUIET_MS, kill);
       }
