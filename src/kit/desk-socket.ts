@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import * as v from 'valibot';
@@ -37,10 +38,14 @@ export class DeskSocket {
     this.#server.on('error', (error) => this.#log.error({ error: error.message }, 'the desk socket failed'));
   }
 
-  /** Resolves once clients can connect. Until its mode is set, the process' umask keeps others out. */
+  /**
+   * Resolves once clients can connect. Until its mode is set, the process' umask keeps others out.
+   * @throws Error of the system, when there can be no socket.
+   */
   async open(): Promise<void> {
     rmSync(this.#path, { force: true });
-    await new Promise<void>((resolve) => this.#server.listen(this.#path, resolve));
+    this.#server.listen(this.#path);
+    await once(this.#server, 'listening');
     chmodSync(this.#path, 0o600);
   }
 
@@ -62,7 +67,7 @@ export class DeskSocket {
     client.on('data', (part: string) => {
       const lines = (text + part).split('\n');
       text = lines.pop() ?? '';
-      for (const line of lines) this.#take(client, line);
+      for (const line of lines) if (!client.destroyed) this.#take(client, line);
       if (text.length > MAX_LINE_CHARS) client.destroy();
     });
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Logger } from '../core/log.ts';
@@ -36,10 +37,14 @@ export class StatusServer {
     this.#refresh.unref();
   }
 
-  /** Resolves once readers can connect. */
+  /**
+   * Resolves once readers can connect.
+   * @throws Error of the system, when there can be no socket.
+   */
   async open(): Promise<void> {
     rmSync(this.#path, { force: true });
-    await new Promise<void>((resolve) => this.#server.listen(this.#path, resolve));
+    this.#server.listen(this.#path);
+    await once(this.#server, 'listening');
     chmodSync(this.#path, 0o600);
   }
 

@@ -66,6 +66,35 @@ describe('the desk socket', () => {
     expect(lines[1]).toMatchObject({ id: 2, answer: { answer: 'loan' } });
   });
 
+  it('takes nothing more of who leaves the answers unread', async () => {
+    let asked = 0;
+    const counted = (...args: Parameters<typeof kit.desk.ask>): void => {
+      asked += 1;
+      kit.desk.ask(...args);
+    };
+    const path = join(scratchFolder(), 'desk.sock');
+    const socket = new DeskSocket(path, { ask: counted }, silentLogger);
+    await socket.open();
+    onTestFinished(() => socket.close());
+    const mute = createConnection(path).pause();
+    onTestFinished(() => void mute.destroy());
+    let gone = false;
+    mute
+      .on('error', () => {})
+      .on('close', () => {
+        gone = true;
+      });
+    const flood = '{"id":1,"ask":{"ask":"board_flash","now":true}}\n'.repeat(20_000);
+    mute.write(flood);
+    await until('the end', () => gone);
+    expect(asked).toBeLessThan(10_000);
+  });
+
+  it('says so when there can be no socket', async () => {
+    const path = join(scratchFolder(), 'nowhere', 'desk.sock');
+    await expect(new DeskSocket(path, kit.desk, silentLogger).open()).rejects.toThrow('nowhere');
+  });
+
   it('ends a connection that never ends its line', async () => {
     const seen = writer('x'.repeat(10_000));
     await until('the end', () => seen.ended);

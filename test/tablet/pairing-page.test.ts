@@ -176,6 +176,24 @@ describe('a tablet', () => {
     }
   });
 
+  it('goes to no relay but its own for a link that somebody made up', async () => {
+    let calls = 0;
+    const strange = createServer().on('connection', () => {
+      calls += 1;
+    });
+    await new Promise<void>((done) => strange.listen(0, '127.0.0.1', done));
+    try {
+      const relay = `ws://127.0.0.1:${(strange.address() as AddressInfo).port}`;
+      await page.goto(`${opened.kit.newLink()}&relay=${encodeURIComponent(relay)}`);
+      await button(/^Koppelen$/).click();
+      await page.getByText('Er is geen verbinding.').waitFor();
+      expect(calls).toBe(0);
+    } finally {
+      strange.closeAllConnections();
+      strange.close();
+    }
+  });
+
   it('whose loan has ended hears so kindly, once, whether it was there or comes later', async () => {
     await openPaired(page, opened.kit.newLink());
     await button(/^Naar de klas$/).click();
