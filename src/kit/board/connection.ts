@@ -20,7 +20,8 @@ import { within } from './within.ts';
 /** From an open port to a greeted board: a real Uno spends up to two seconds of it in its boot loader. */
 const GREETING_MS = 4_000;
 const OPENING_MS = 2_000;
-const CLOSING_MS = 1_000;
+/** A port that takes longer to close is left to it: opening it again fails until it is free, and is tried often. */
+const CLOSING_MS = 250;
 /** Bits that a byte takes on the line. */
 const BYTE_BITS = 10;
 /** F0 and F7, which a body comes without. */
@@ -86,7 +87,7 @@ export class Connection {
     this.#gate.once('open', () => this.#opened());
   }
 
-  /** Ends the connection; resolves when the port is free again, or when it has had a second for that. */
+  /** Ends the connection; resolves when the port is free again, or when it has had a quarter of a second for that. */
   close(): Promise<void> {
     this.#phase = { kind: 'over' };
     this.#cancelLimit();
