@@ -102,15 +102,19 @@ export type BridgeEvent =
   | { readonly type: 'keyframe_wanted' }
   /** What the network bears for the picture. */
   | { readonly type: 'bitrate'; readonly kbps: number }
-  /** Somebody came with the open pairing's secret: pin this key. Both sides show the four words. */
+  /**
+   * Somebody came with a pairing's secret: pin this key, if it still waits. Both sides show the four words.
+   * `meeting`: the name at the relay that goes with the secret (`meetingOf`).
+   */
   | {
       readonly type: 'paired';
+      readonly meeting: string;
       readonly role: Role;
       readonly publicKey: Uint8Array;
       readonly words: readonly string[];
     }
   /** A try that failed, whatever the reason. */
-  | { readonly type: 'pairing_failed'; readonly code: ErrorCode };
+  | { readonly type: 'pairing_failed'; readonly meeting: string; readonly code: ErrorCode };
 
 /** A key that may open this kit. */
 export interface PinnedKey {

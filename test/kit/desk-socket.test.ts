@@ -7,7 +7,7 @@ import { DeskClient } from '../../src/cli/desk-client.ts';
 import { silentLogger } from '../../src/core/log.ts';
 import { DeskSocket } from '../../src/kit/desk-socket.ts';
 import { until } from '../support/until.ts';
-import { DeskFixture, LOAN } from './records/desk-fixture.ts';
+import { DeskFixture, LOAN, meetingIn } from './records/desk-fixture.ts';
 import { scratchFolder } from './records/scratch.ts';
 
 let kit: DeskFixture;
@@ -110,9 +110,10 @@ describe('the desk socket', () => {
 
   it('goes on with a pairing whose asker has gone', async () => {
     const desk = await DeskClient.connect(folder);
-    await desk.ask({ ask: 'pair', role: 'pupil', place: 'class' });
+    const asked = await desk.ask({ ask: 'pair', role: 'pupil', place: 'class' });
+    if (asked.answer !== 'pairing' || asked.pairing.state !== 'waiting') throw new Error('it does not wait');
     desk.close();
-    kit.wrongTry();
+    kit.wrongTry(meetingIn(asked.pairing.link));
     await kit.settled();
     expect(kit.last('doors').doors.pairing).not.toBe(null);
   });

@@ -113,9 +113,9 @@ class KitBridge implements Bridge {
         }),
       connected: (connected) => this.#events({ type: 'relay', connected }),
       opened: (door, role, channel, inner) => this.#welcome(door, role, channel, inner),
-      paired: (role, { peerKey, handshakeHash }) =>
-        this.#events({ type: 'paired', role, publicKey: peerKey, words: wordsOf(handshakeHash) }),
-      pairingFailed: (code) => this.#events({ type: 'pairing_failed', code }),
+      paired: (meeting, role, { peerKey, handshakeHash }) =>
+        this.#events({ type: 'paired', meeting, role, publicKey: peerKey, words: wordsOf(handshakeHash) }),
+      pairingFailed: (meeting, code) => this.#events({ type: 'pairing_failed', meeting, code }),
       refused: (code) => this.#counters.add(`knock_${code}`),
       failed: (error) => log.error({ code: 'NABIJ_E_RECORD_BROKEN', err: error }, 'a door cannot be opened'),
       shutting: (door, now) => this.#clear(door, now),

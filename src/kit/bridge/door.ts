@@ -19,6 +19,8 @@ export type Purpose =
   | { readonly kind: 'pairing'; readonly secret: Uint8Array; readonly role: Role }
   | { readonly kind: 'farewell'; readonly farewell: Farewell };
 
+type Pairing = Extract<Purpose, { kind: 'pairing' }>;
+
 /** Makes the way to the relay under a name; nothing is connected before its `start`. */
 export type MakeLink = (
   name: string,
@@ -35,8 +37,8 @@ export interface DoorOptions {
   /** A tablet with the pinned key is in session. */
   readonly opened: (role: Role, channel: SealedChannel, inner: RelayPeer) => void;
   /** Somebody has the pairing's secret; the door answers nobody else. */
-  readonly paired: (role: Role, session: Session) => void;
-  readonly pairingFailed: (code: ErrorCode) => void;
+  readonly paired: (meeting: string, role: Role, session: Session) => void;
+  readonly pairingFailed: (meeting: string, code: ErrorCode) => void;
   /** A handshake with a pinned key did not come about. */
   readonly refused: (code: ErrorCode) => void;
   readonly failed: (error: unknown) => void;
@@ -91,7 +93,7 @@ export class Door {
     const { purpose } = this.#options;
     if (this.#shut) inner.close();
     else if (purpose.kind === 'session') this.#openSession(name, ownKey, purpose.pinned, inner);
-    else if (purpose.kind === 'pairing') this.#pair(ownKey, purpose.secret, purpose.role, inner);
+    else if (purpose.kind === 'pairing') this.#pair(name, ownKey, purpose, inner);
     else this.#sayFarewell(purpose.farewell, inner);
   }
 
@@ -110,7 +112,7 @@ export class Door {
     });
   }
 
-  #pair(ownKey: DhKey, secret: Uint8Array, role: Role, inner: RelayPeer): void {
+  #pair(meeting: string, ownKey: DhKey, { secret, role }: Pairing, inner: RelayPeer): void {
     if (this.#pairing) {
       inner.close();
       return;
@@ -127,12 +129,12 @@ export class Door {
           return;
         }
         void this.shut();
-        this.#options.paired(role, session);
+        this.#options.paired(meeting, role, session);
       },
       failed: (code) => {
         this.#pairing = false;
         // Who only knocked has tried nothing.
-        if (inner.answered && !this.#shut) this.#options.pairingFailed(code);
+        if (inner.answered && !this.#shut) this.#options.pairingFailed(meeting, code);
       },
     });
   }

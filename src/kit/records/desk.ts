@@ -89,7 +89,7 @@ class Desk implements DeskPort {
     this.#work(async () => {
       if (typeof this.#kept === 'string') return;
       if (event.type === 'paired') await this.#pin(this.#kept, event);
-      else await this.#kept.pairing.tryFailed(event.code);
+      else await this.#kept.pairing.tryFailed(event.meeting, event.code);
       this.#tellDoors();
     });
   }
@@ -196,9 +196,9 @@ class Desk implements DeskPort {
   }
 
   async #pin(kept: Kept, event: Extract<BridgeEvent, { type: 'paired' }>): Promise<void> {
-    const { role, publicKey, words } = event;
-    // A second tablet with the same secret comes too late: it may be used once.
-    if (!kept.pairing.mayPin(role)) return;
+    const { meeting, role, publicKey, words } = event;
+    // A second tablet with the same secret comes too late: it may be used once, and not when it was taken back.
+    if (!kept.pairing.mayPin(meeting)) return;
     try {
       kept.pairings = await this.#store.update(PAIRINGS, (now) =>
         withPairing(now, role, publicKey, wallDay(this.#parts.wall())),

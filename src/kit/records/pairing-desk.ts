@@ -8,6 +8,7 @@ import {
   keyHashOf,
   LINK_SECRET_BYTES,
   makeSecret,
+  meetingOf,
   writeCode,
   writeLink,
 } from '../../protocol/seal/pairing.ts';
@@ -82,11 +83,12 @@ export class PairingDesk {
     this.#tellWaiting(open);
   }
 
-  /** A try that failed is taken off on the disk; the last one closes the pairing. */
-  async tryFailed(code: ErrorCode): Promise<void> {
+  /** A try at this pairing that failed is taken off on the disk; the last one closes it. */
+  async tryFailed(meeting: string, code: ErrorCode): Promise<void> {
     const { store, wall, log } = this.#parts;
     const now = wall();
     if (this.#open === null || !now.right || pairingRefusal(this.#open, now.ms) !== null) return this.check();
+    if (!this.#meetsAt(meeting)) return;
     const open = await store.update(OPEN_PAIRING, (kept) => takeTry(kept, now.ms));
     this.#open = open;
     log.warn({ code, tries_left: open.tries_left }, 'a pairing failed');
@@ -94,9 +96,9 @@ export class PairingDesk {
     else this.#tellWaiting(open);
   }
 
-  /** Whether a tablet that came with the secret may be pinned: once, and in time. */
-  mayPin(role: Role): boolean {
-    return this.door?.role === role;
+  /** Whether a tablet that came with the secret may be pinned: once, in time, and not with that of a pairing before. */
+  mayPin(meeting: string): boolean {
+    return this.door !== null && this.#meetsAt(meeting);
   }
 
   /** The tablet is pinned: the secret has been used. */
@@ -145,6 +147,10 @@ export class PairingDesk {
   dispose(): void {
     this.#cancelNotice?.();
     this.#watcher = () => {};
+  }
+
+  #meetsAt(meeting: string): boolean {
+    return this.#open !== null && meetingOf(secretOf(this.#open)).id === meeting;
   }
 
   async #forget(view: PairingView): Promise<void> {

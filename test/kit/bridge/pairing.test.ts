@@ -83,6 +83,7 @@ describe('a tablet with the secret', () => {
       .toEqual([
         {
           type: 'paired',
+          meeting: MEETING,
           role: 'pupil',
           publicKey: KEYS.pupil.publicKey,
           words: wordsOf(session.handshakeHash),

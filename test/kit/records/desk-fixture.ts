@@ -5,6 +5,7 @@ import type { DeskEvent, DeskPort, KitStatus } from '../../../src/kit/ports.ts';
 import { createDesk } from '../../../src/kit/records/desk.ts';
 import type { WallTime } from '../../../src/kit/records/wall-clock.ts';
 import type { Answer, Ask, PairingView, Role } from '../../../src/protocol/office.ts';
+import { meetingOf, readLink } from '../../../src/protocol/seal/pairing.ts';
 import { HandClock } from '../../support/hand-clock.ts';
 import { until } from '../../support/until.ts';
 import { scratchFolder } from './scratch.ts';
@@ -28,6 +29,11 @@ const STATUS: KitStatus = {
   counters: {},
 };
 
+/** The name at the relay that goes with a link's secret. */
+export function meetingIn(link: string): string {
+  return meetingOf(readLink(new URL(link).hash)!.secret).id;
+}
+
 /** A desk on a real folder, with a clock that a test turns, and all that it told. */
 export class DeskFixture {
   readonly clock = new HandClock();
@@ -38,6 +44,8 @@ export class DeskFixture {
   clockIsRight = true;
   /** How much further the clock on the wall has gone than the time that was waited. */
   #aheadMs = 0;
+  /** Where the newest pairing is met. */
+  meeting = '';
   #also: (event: DeskEvent) => void = () => {};
 
   private constructor(folder: string) {
@@ -93,18 +101,20 @@ export class DeskFixture {
     this.desk.ask('shell', { ask: 'pair', role, place }, (answer) => {
       if (answer.answer !== 'pairing') throw new Error(`the desk answered ${JSON.stringify(answer)}`);
       views.push(answer.pairing);
+      if (answer.pairing.state === 'waiting') this.meeting = meetingIn(answer.pairing.link);
     });
     await until('the pairing', () => views.length > 0);
     return views;
   }
 
   /** A tablet has come with the secret. */
-  paired(publicKey: Uint8Array, role: Role = 'pupil'): void {
-    this.desk.onPairing({ type: 'paired', role, publicKey, words: ['appel', 'kraan', 'zeehond', 'winter'] });
+  paired(publicKey: Uint8Array, role: Role = 'pupil', meeting = this.meeting): void {
+    const words = ['appel', 'kraan', 'zeehond', 'winter'];
+    this.desk.onPairing({ type: 'paired', meeting, role, publicKey, words });
   }
 
-  wrongTry(): void {
-    this.desk.onPairing({ type: 'pairing_failed', code: 'NABIJ_E_PAIR_WRONG' });
+  wrongTry(meeting = this.meeting): void {
+    this.desk.onPairing({ type: 'pairing_failed', meeting, code: 'NABIJ_E_PAIR_WRONG' });
   }
 
   last<T extends DeskEvent['type']>(type: T): Extract<DeskEvent, { type: T }> {

@@ -83,7 +83,7 @@ describe('a pairing in class', () => {
     const kit = await DeskFixture.open(before.folder);
     expect(door(kit)).toEqual(door(before));
     expect(kit.last('notice').notice).toEqual(before.last('notice').notice);
-    for (let n = 0; n < 4; n += 1) kit.wrongTry();
+    for (let n = 0; n < 4; n += 1) kit.wrongTry(before.meeting);
     await kit.settled();
     expect(door(kit)).toBe(null);
   });
@@ -123,6 +123,23 @@ describe('a tablet with the secret', () => {
     expect(kept(kit)).toBe(false);
     kit.clock.advance(MINUTE_MS);
     expect(kit.last('notice').notice).toBe(null);
+  });
+
+  it('that was taken back by a newer one is not pinned, and is no try at the newer one', async () => {
+    const kit = await DeskFixture.open();
+    await kit.pair('home');
+    const takenBack = kit.meeting;
+    const [mine, somebodys] = [randomBytes(32), randomBytes(32)];
+    const views = kit.pair();
+    kit.paired(somebodys, 'pupil', takenBack);
+    kit.wrongTry(takenBack);
+    expect(await views).toMatchObject([{ state: 'waiting', tries_left: 5 }]);
+    await kit.settled();
+    expect(kit.last('doors').doors.pinned).toEqual([]);
+    kit.paired(mine);
+    await kit.settled();
+    expect((await views).at(-1)).toMatchObject({ state: 'paired' });
+    expect(Buffer.from(kit.last('doors').doors.pinned[0]!.publicKey)).toEqual(mine);
   });
 
   it('takes the place of the tablet before it', async () => {
