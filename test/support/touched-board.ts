@@ -39,6 +39,8 @@ export class TouchedBoard {
   readonly #random: () => number;
   readonly #stopPacing: () => void;
   #touches = 0;
+  /** The pulse last asked for. */
+  #askedUs: number | null = null;
 
   private constructor(random: () => number) {
     this.#random = random;
@@ -67,7 +69,10 @@ export class TouchedBoard {
     this.#touches += 1;
     const watching = this.#touches % 2 === 0;
     const askedDeg = this.#below(101) - 50;
-    const fromUs = this.#pulseUs;
+    const askedUs = 1_500 + 10 * askedDeg;
+    // The head may still be on its way to where it was asked before.
+    const onItsWayUs = [askedUs, this.#askedUs ?? askedUs, this.#pulseUs ?? askedUs];
+    this.#askedUs = askedUs;
     this.board.look(askedDeg);
     this.board.show({ kind: watching ? 'watching' : 'listening', name: 'Sam' }).catch(() => {});
     await this.#pause(this.#below(300));
@@ -77,8 +82,11 @@ export class TouchedBoard {
     if (fault === 'unplug') await this.#adapter.unplug();
     else this.emulated.fault(fault);
     const noticedMs = wasUp ? await this.#until(() => !this.#isUp, sinceMs) : null;
-    this.board.look(60);
-    this.board.turn(-80);
+    const gone = !this.#isUp;
+    if (gone) {
+      this.board.look(60);
+      this.board.turn(-80);
+    }
     if (fault === 'unplug') {
       await this.#pause(this.#below(LONGEST_AWAY_MS));
       await this.#adapter.plug(this.#path(this.#below(NAMES.length)));
@@ -88,10 +96,9 @@ export class TouchedBoard {
     const leds = watching ? WATCHING_LEDS : LISTENING_LEDS;
     const toldMs = await this.#until(() => this.#lit === leds, sinceMs);
     await this.#pause(100);
-    const us = [1_500 + 10 * askedDeg, fromUs ?? this.#pulseUs ?? 0];
-    const nowUs = this.#pulseUs ?? 0;
-    const late = fault === 'unplug' && (nowUs > Math.max(...us) + 1 || nowUs < Math.min(...us) - 1);
-    return { fault, noticedMs, usableMs, toldMs, late };
+    const nowUs = this.#pulseUs ?? askedUs;
+    const late = nowUs > Math.max(...onItsWayUs) + 1 || nowUs < Math.min(...onItsWayUs) - 1;
+    return { fault, noticedMs, usableMs, toldMs, late: gone && late };
   }
 
   async close(): Promise<void> {
