@@ -9,7 +9,7 @@ const BOOT_BAUD = 115_200;
 /** A boot loader that has not answered by now has left: it waits for a second. avrdude alone would go on for a minute. */
 const READY_MS = 8_000;
 /** A page takes some 30 ms. */
-const QUIET_MS = 8_000;
+const QUIET_MS = 4_000;
 const LONGEST_MS = 60_000;
 
 export interface AvrdudeOptions {

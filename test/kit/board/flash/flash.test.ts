@@ -3,7 +3,7 @@ import { FlashBench } from './flash-bench.ts';
 import { interrupted } from './interruption.ts';
 
 /** `npm run -s reflash` does fifty. */
-const SEEDS = [1, 2, 3, 4];
+const SEEDS = [1, 2, 5];
 
 let bench: FlashBench;
 beforeAll(async () => {
