@@ -29,6 +29,10 @@ class MemoryKeeper implements Keeper {
     this.#check();
     this.kept.set(role, pairing);
   }
+  async confirm(role: Role, meeting: string): Promise<void> {
+    const pairing = this.kept.get(role);
+    if (pairing?.meeting === meeting) this.kept.set(role, { ...pairing, check: null });
+  }
   async forget(role: Role, meeting: string): Promise<void> {
     if (this.kept.get(role)?.meeting === meeting) this.kept.delete(role);
   }
@@ -131,6 +135,7 @@ describe('a link that is opened', () => {
     await first.gate.open();
     first.gate.pair();
     await first.shows('words');
+    first.gate.wordsMatch();
     const again = pageAt(link, first.keeper);
     await again.gate.open();
     expect(again.gate.state).toEqual({ kind: 'paired' });
@@ -248,6 +253,28 @@ describe('what the camera read', () => {
 });
 
 describe('after pairing', () => {
+  it('the words are asked until somebody has answered, and not again', async () => {
+    const link = kit.newLink();
+    const before = pageAt(link);
+    await before.gate.open();
+    before.gate.pair();
+    await before.shows('words');
+    const asked = before.gate.state;
+    for (const address of [`${kit.origin}/`, link]) {
+      const page = pageAt(address, before.keeper);
+      await page.gate.open();
+      expect(page.gate.state).toEqual(asked);
+      expect(page.ways).toEqual([]);
+      page.gate.begin();
+      page.gate.back();
+      expect(page.gate.state).toEqual(asked);
+    }
+    before.gate.wordsMatch();
+    const after = pageAt(`${kit.origin}/`, before.keeper);
+    await after.gate.open();
+    expect(after.gate.state).toEqual({ kind: 'paired' });
+  });
+
   it('words that differ make the tablet forget the key', async () => {
     const page = pageAt(kit.newLink());
     await page.gate.open();

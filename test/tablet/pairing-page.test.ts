@@ -42,6 +42,9 @@ describe('a tablet', () => {
     await onScreen('words');
     expect(await words()).toEqual(opened.kit.doors.words);
     expect(page.url()).toBe(`${opened.kit.origin}/`);
+    await page.reload();
+    await onScreen('words');
+    expect(await words()).toEqual(opened.kit.doors.words);
     await button(/^Klopt$/).click();
     await onScreen('start');
     await page.reload();

@@ -3,7 +3,7 @@ import type { Role } from '../../protocol/office.ts';
 import { makeWebPair, webKey } from '../../protocol/seal/dh.ts';
 import { meetingOf, type PairingLink, readCode, readLink } from '../../protocol/seal/pairing.ts';
 import type { Way } from '../link/way.ts';
-import type { Keeper } from './keeper.ts';
+import type { Keeper, Pairing, WordCheck } from './keeper.ts';
 import { ofCode, readScan } from './reading.ts';
 import { type Paired, type PairingMeans, runPairing } from './run.ts';
 import type { GateActions, GateState } from './state.ts';
@@ -23,6 +23,8 @@ export interface GatePorts extends PairingMeans {
 interface Known {
   readonly way: Way;
   readonly meeting: string;
+  /** What is still to be compared. */
+  readonly check: WordCheck | null;
 }
 
 /** The way in: finds the pairing of earlier, or makes one out of a link, a scanned or a typed code. */
@@ -114,6 +116,12 @@ export class Gate implements GateActions {
   }
 
   wordsMatch(): void {
+    const { keeper, role } = this.#ports;
+    if (this.#known !== null) {
+      this.#known = { ...this.#known, check: null };
+      // A browser that keeps nothing more now shows the words once more: no harm.
+      void keeper.confirm(role, this.#known.meeting).catch(() => {});
+    }
     this.#goIn();
   }
 
@@ -151,21 +159,28 @@ export class Gate implements GateActions {
   }
 
   async #keep(link: PairingLink, keys: CryptoKeyPair, { kitKey, words }: Paired): Promise<void> {
-    const { keeper, role, address, clock } = this.#ports;
-    const pairing = { keys, kitKey, relay: link.relay, meeting: meetingOf(link.secret).id };
+    const { keeper, role, address } = this.#ports;
+    const meeting = meetingOf(link.secret).id;
+    const check = { words, proved: link.kitKeyHash !== null };
+    const pairing = { keys, kitKey, relay: link.relay, meeting, check };
     await keeper.write(role, pairing);
-    this.#known = { way: await wayOf(pairing, address.origin, clock), meeting: pairing.meeting };
+    this.#known = await this.#knownOf(pairing);
     address.clear();
     link.secret.fill(0);
-    this.#leave({ kind: 'words', words, proved: link.kitKeyHash !== null });
+    this.#goIn();
   }
 
   /** Finds the pairing of earlier. */
   async #recall(): Promise<void> {
-    const { keeper, role, address, clock } = this.#ports;
+    const { keeper, role } = this.#ports;
     const kept = await keeper.read(role);
-    this.#known =
-      kept === null ? null : { way: await wayOf(kept, address.origin, clock), meeting: kept.meeting };
+    this.#known = kept === null ? null : await this.#knownOf(kept);
+  }
+
+  async #knownOf(pairing: Pairing): Promise<Known> {
+    const { address, clock } = this.#ports;
+    const { meeting, check } = pairing;
+    return { way: await wayOf(pairing, address.origin, clock), meeting, check };
   }
 
   async #forget(): Promise<void> {
@@ -191,9 +206,15 @@ export class Gate implements GateActions {
     this.#typed = typed;
   }
 
+  /** To the kit; before that the words are compared, however often the page is left meanwhile. */
   #goIn(): void {
+    const known = this.#known;
+    if (known?.check) {
+      this.#leave({ kind: 'words', ...known.check });
+      return;
+    }
     this.#leave({ kind: 'paired' });
-    if (this.#known !== null) this.#ports.onPaired(this.#known.way);
+    if (known !== null) this.#ports.onPaired(known.way);
   }
 
   /** Gives up what is under way. */

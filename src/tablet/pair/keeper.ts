@@ -10,6 +10,14 @@ export interface Pairing {
   readonly relay: string | null;
   /** Where it was paired. The link of then may be opened again, from a message that was kept. */
   readonly meeting: string;
+  /** The four words, until somebody has said that they match; then null. */
+  readonly check: WordCheck | null;
+}
+
+export interface WordCheck {
+  readonly words: readonly string[];
+  /** The link named the kit's key, so the words need not be compared. */
+  readonly proved: boolean;
 }
 
 /** Where pairings are kept: one of each role. Every call throws NabijError NABIJ_E_TABLET_KEYS when it cannot. */
@@ -18,6 +26,8 @@ export interface Keeper {
   /** Shows that a key can be kept here, before anything depends on it. */
   reserve(role: Role, keys: CryptoKeyPair): Promise<void>;
   write(role: Role, pairing: Pairing): Promise<void>;
+  /** The words of the pairing of that meeting match: they are not shown again. */
+  confirm(role: Role, meeting: string): Promise<void>;
   /** Forgets the pairing of that meeting, and none that another page has made since. */
   forget(role: Role, meeting: string): Promise<void>;
 }
@@ -35,15 +45,28 @@ export function browserKeeper(database: IDBFactory = indexedDB): Keeper {
         store.delete(`${role}-next`);
         return store.put(pairing, role);
       }),
+    confirm: (role, meeting) =>
+      run(database, (store) =>
+        ofMeeting(store, role, meeting, (pairing) => store.put({ ...pairing, check: null }, role)),
+      ),
     forget: (role, meeting) =>
-      run(database, (store) => {
-        const kept = store.get(role);
-        kept.onsuccess = () => {
-          if (pairingOf(kept.result)?.meeting === meeting) store.delete(role);
-        };
-        return kept;
-      }),
+      run(database, (store) => ofMeeting(store, role, meeting, () => store.delete(role))),
   };
+}
+
+/** Does something with what is kept, when that is still the pairing of that meeting. */
+function ofMeeting(
+  store: IDBObjectStore,
+  role: Role,
+  meeting: string,
+  then: (pairing: Pairing) => void,
+): IDBRequest {
+  const kept = store.get(role);
+  kept.onsuccess = () => {
+    const pairing = pairingOf(kept.result);
+    if (pairing?.meeting === meeting) then(pairing);
+  };
+  return kept;
 }
 
 async function run(database: IDBFactory, use: (store: IDBObjectStore) => IDBRequest): Promise<void> {
@@ -86,7 +109,9 @@ function open(database: IDBFactory): Promise<IDBDatabase> {
 /** What another version of the page left is no pairing. */
 function pairingOf(kept: unknown): Pairing | null {
   if (kept === null || typeof kept !== 'object') return null;
-  const { keys, kitKey, relay, meeting } = kept as Partial<Pairing>;
+  const { keys, kitKey, relay, meeting, check = null } = kept as Partial<Pairing>;
   const whole = keys?.privateKey instanceof CryptoKey && kitKey instanceof Uint8Array;
-  return whole && relay !== undefined && meeting !== undefined ? { keys, kitKey, relay, meeting } : null;
+  return whole && relay !== undefined && meeting !== undefined
+    ? { keys, kitKey, relay, meeting, check }
+    : null;
 }
