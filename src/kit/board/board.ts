@@ -14,6 +14,7 @@ import type { Job } from './outbox.ts';
 import { openSerialPort, type PortInfo } from './serial-port.ts';
 import { settingsOf } from './settings.ts';
 import { Stage } from './stage.ts';
+import { Strain } from './strain.ts';
 import { listUsbPorts } from './usb-ports.ts';
 import {
   Event,
@@ -43,7 +44,7 @@ export interface BoardOptions {
 export interface Board extends BoardPort {
   readonly description: BoardDescription;
   readonly link: LinkState['kind'];
-  /** What has gone wrong on the line since the kit started, for the kit's status. */
+  /** What has gone wrong on the line and with supply and servo since the kit started, for the kit's status. */
   readonly counters: Readonly<Record<string, number>>;
 }
 
@@ -64,6 +65,7 @@ class SerialBoard implements Board {
   readonly #stage: Stage;
   readonly #head: Head;
   readonly #health: LineHealth;
+  readonly #strain: Strain;
   readonly #updater: Updater | null;
   readonly #clock: Clock;
   /** Settings that are said again to a board that is up. */
@@ -85,6 +87,7 @@ class SerialBoard implements Board {
         : { ...DEFAULT_DESCRIPTION, ...description };
     this.#head = new Head(this.description, options.clock, () => this.#link.outbox);
     this.#health = new LineHealth(options.clock, (what) => this.#sayAgain(what));
+    this.#strain = new Strain(options.log);
     this.#stage = new Stage(options.clock, options.log, () => this.#link.outbox?.pump());
     this.#link = new Link(
       {
@@ -117,7 +120,7 @@ class SerialBoard implements Board {
   }
 
   get counters(): Readonly<Record<string, number>> {
-    return this.#health.counters;
+    return { ...this.#health.counters, ...this.#strain.counters };
   }
 
   open(events: (event: BoardEvent) => void): void {
@@ -170,6 +173,7 @@ class SerialBoard implements Board {
   }
 
   #lost(code: ErrorCode, reason: string): void {
+    this.#strain.rest();
     this.#stage.boardLost();
     this.#tell({ type: 'board_lost', code, reason });
   }
@@ -224,6 +228,7 @@ class SerialBoard implements Board {
 
   #telemetry(message: TelemetryToHost, atMs: number): void {
     this.#health.boardCounts(message.lineErrors, message.naks);
+    this.#strain.seen(message);
     this.#head.seen(message, atMs);
     this.#tell({
       type: 'board_angle',
