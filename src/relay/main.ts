@@ -7,7 +7,7 @@ import { startRelay } from './server.ts';
 /**
  * The relay as a program: `--port` (0 takes a free one), `--pages` (the folder of the built tablet page),
  * `--page-origin` (may be repeated: where pages for this relay are served besides here), `--relay` (may be repeated:
- * other relays that the pages served here may speak to).
+ * other relays that the pages served here may speak to), `--code-relay` (such a relay, where typed codes are met).
  * Logs are JSON lines on stdout; the one with `"ready":true` names the port. Ends at SIGINT, SIGTERM and SIGHUP.
  */
 const log = pino({ base: { name: 'relay' }, formatters: { level: (level) => ({ level }) } });
@@ -19,14 +19,17 @@ try {
       pages: { type: 'string', default: '.build/tablet' },
       'page-origin': { type: 'string', multiple: true, default: [] },
       relay: { type: 'string', multiple: true, default: [] },
+      'code-relay': { type: 'string' },
     },
   });
+  const codeRelay =
+    values['code-relay'] === undefined
+      ? null
+      : originOf('--code-relay', values['code-relay'], 'wss://relay.example.nl');
+  const relays = values.relay.map((text) => originOf('--relay', text, 'wss://relay.example.nl'));
   const relay = await startRelay({
     port: portOf(values.port),
-    pages: loadPages(
-      values.pages,
-      values.relay.map((text) => originOf('--relay', text, 'wss://relay.example.nl')),
-    ),
+    pages: loadPages(values.pages, codeRelay === null ? relays : [...relays, codeRelay], codeRelay),
     pageOrigins: values['page-origin'].map((text) =>
       originOf('--page-origin', text, 'https://nabij.example.nl'),
     ),

@@ -36,10 +36,15 @@ interface Page {
 /**
  * Reads a folder of built pages into memory.
  * @param relays origins of other relays that the pages may speak to, as `wss://relay.example.nl`.
+ * @param codeRelay where a typed code is met, one of those; null: here.
  * @throws NabijError when the folder cannot be read or holds more than a page's worth.
  */
-export function loadPages(folder: string, relays: readonly string[] = []): Pages {
-  const pages = readPages(folder);
+export function loadPages(
+  folder: string,
+  relays: readonly string[] = [],
+  codeRelay: string | null = null,
+): Pages {
+  const pages = readPages(folder, codeRelay);
   return (request, response) => {
     const path = pathOf(request.url ?? '/');
     const page = pages.get(path.endsWith('/') ? `${path}index.html` : path);
@@ -69,7 +74,7 @@ export function loadPages(folder: string, relays: readonly string[] = []): Pages
   };
 }
 
-function readPages(folder: string): Map<string, Page> {
+function readPages(folder: string, codeRelay: string | null): Map<string, Page> {
   const pages = new Map<string, Page>();
   let bytes = 0;
   try {
@@ -78,7 +83,7 @@ function readPages(folder: string): Map<string, Page> {
       const type = TYPES[extname(name)];
       if (type === undefined || !statSync(file).isFile()) continue;
       const path = `/${name.replaceAll('\\', '/')}`;
-      const body = readFileSync(file);
+      const body = withRelay(readFileSync(file), type, codeRelay);
       bytes += body.length;
       if (pages.size >= MOST_FILES || bytes > MOST_BYTES) throw new Error('more files than a page has');
       const cache = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-store';
@@ -88,6 +93,14 @@ function readPages(folder: string): Map<string, Page> {
     throw new NabijError('NABIJ_E_RELAY_PAGES', `cannot serve the pages of ${folder}`, { cause });
   }
   return pages;
+}
+
+/** A link says where its relay is; a typed code cannot, so the page does (`tablet/pair/address.ts`). */
+function withRelay(body: Buffer, type: string, codeRelay: string | null): Buffer {
+  if (codeRelay === null || !type.startsWith('text/html')) return body;
+  return Buffer.from(
+    body.toString().replace('</head>', `<meta name="nabij-relay" content="${codeRelay}" /></head>`),
+  );
 }
 
 function pathOf(url: string): string {

@@ -74,6 +74,7 @@ function pageAt(address: string, keeper = new MemoryKeeper(), role: Role = 'pupi
         return url.hash;
       },
       origin: url.origin,
+      relay: null,
       clear: () => {
         url.hash = '';
       },
@@ -237,18 +238,19 @@ describe('a page without a link', () => {
 
 describe('what the camera read', () => {
   const origin = 'https://nabij.example.nl';
+  const address = { origin, relay: 'wss://relay.example.nl' };
   it('is a link of this page, a code, or of no use here', () => {
     const { code, fragment } = kit.doors.newCode('pupil');
-    expect(readScan(`${origin}/${fragment}`, 'pupil', origin)).toMatchObject({ kitKeyHash: null });
-    expect(readScan(code, 'pupil', origin)).toMatchObject({ kitKeyHash: null });
-    expect(readScan(`${origin}/${kit.doors.newLink('pupil')}`, 'pupil', origin)).toMatchObject({
+    expect(readScan(`${origin}/${fragment}`, 'pupil', address)).toMatchObject({ kitKeyHash: null });
+    expect(readScan(code, 'pupil', address)).toMatchObject({ kitKeyHash: null, relay: address.relay });
+    expect(readScan(`${origin}/${kit.doors.newLink('pupil')}`, 'pupil', address)).toMatchObject({
       kitKeyHash: expect.any(Uint8Array),
     });
-    expect(readScan(`${origin}/consulent/${fragment}`, 'pupil', origin)).toBe('other_page');
-    expect(readScan(`${origin}/${fragment}`, 'consultant', origin)).toBe('other_page');
-    expect(readScan(`https://elsewhere.nl/${fragment}`, 'pupil', origin)).toBe('other_site');
-    expect(readScan(`${origin}/`, 'pupil', origin)).toBe('strange');
-    expect(readScan('WIFI:S:school;;', 'pupil', origin)).toBe('strange');
+    expect(readScan(`${origin}/consulent/${fragment}`, 'pupil', address)).toBe('other_page');
+    expect(readScan(`${origin}/${fragment}`, 'consultant', address)).toBe('other_page');
+    expect(readScan(`https://elsewhere.nl/${fragment}`, 'pupil', address)).toBe('other_site');
+    expect(readScan(`${origin}/`, 'pupil', address)).toBe('strange');
+    expect(readScan('WIFI:S:school;;', 'pupil', address)).toBe('strange');
   });
 });
 

@@ -179,6 +179,27 @@ describe('a tablet', () => {
     }
   });
 
+  it('finds the relay by a typed code, too, when the page’s server names it', async () => {
+    const { kit, folder } = opened;
+    const relay = kit.origin.replace('http', 'ws');
+    const elsewhere = createServer(loadPages(folder, [relay], relay));
+    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+    try {
+      await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+      await button(/^Code typen$/).click();
+      await page.getByLabel('De code van het kastje').fill(kit.doors.newCode('pupil').code);
+      await button(/^Koppelen$/).click();
+      await onScreen('words');
+      await page.reload();
+      await button(/^Klopt$/).click();
+      await button(/^Naar de klas$/).click();
+      await onScreen('watching');
+    } finally {
+      elsewhere.closeAllConnections();
+      elsewhere.close();
+    }
+  });
+
   it('goes to no relay but its own for a link that somebody made up', async () => {
     let calls = 0;
     const strange = createServer().on('connection', () => {

@@ -6,6 +6,10 @@ export const pageAddress = {
   get origin(): string {
     return location.origin;
   },
+  /** Where a typed code is met when that is not here: the page's server says so. */
+  get relay(): string | null {
+    return document.querySelector<HTMLMetaElement>('meta[name="nabij-relay"]')?.content ?? null;
+  },
   /** Takes the fragment out: what it held has been used, and is in nobody's history or screenshot any more. */
   clear(): void {
     history.replaceState(null, '', location.pathname + location.search);

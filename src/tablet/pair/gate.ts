@@ -13,7 +13,13 @@ export interface GatePorts extends PairingMeans {
   readonly role: Role;
   readonly keeper: Keeper;
   /** The address of the page; its fragment is taken out once it has been used. */
-  readonly address: { readonly hash: string; readonly origin: string; clear(): void };
+  readonly address: {
+    readonly hash: string;
+    readonly origin: string;
+    /** Where a typed code is met; null: at the page's own origin. */
+    readonly relay: string | null;
+    clear(): void;
+  };
   readonly onState: (state: GateState) => void;
   /** The kit is known: there is a way to it. */
   readonly onPaired: (way: Way) => void;
@@ -91,13 +97,13 @@ export class Gate implements GateActions {
       this.#show({ kind: 'typing', problem: read });
       return;
     }
-    this.#take(ofCode(read.secret), true);
+    this.#take(ofCode(read.secret, this.#ports.address.relay), true);
     this.pair();
   }
 
   scanned(text: string): void {
     if (this.#state.kind !== 'scanning') return;
-    const read = readScan(text, this.#ports.role, this.#ports.address.origin);
+    const read = readScan(text, this.#ports.role, this.#ports.address);
     if (typeof read === 'string') {
       this.#show({ kind: 'scanning', problem: read });
       return;

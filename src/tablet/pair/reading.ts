@@ -6,9 +6,13 @@ import type { ScanProblem } from './state.ts';
 export const PATHS: Readonly<Record<Role, string>> = { pupil: '/', consultant: '/consulent/' };
 
 /** What the camera read: a pairing of this page, or why it is of no use here. */
-export function readScan(text: string, role: Role, origin: string): PairingLink | ScanProblem {
+export function readScan(
+  text: string,
+  role: Role,
+  { origin, relay }: { readonly origin: string; readonly relay: string | null },
+): PairingLink | ScanProblem {
   const code = readCode(text);
-  if (code.kind === 'secret') return ofCode(code.secret);
+  if (code.kind === 'secret') return ofCode(code.secret, relay);
   if (!URL.canParse(text)) return 'strange';
   const url = new URL(text);
   const link = readLink(url.hash);
@@ -18,9 +22,9 @@ export function readScan(text: string, role: Role, origin: string): PairingLink 
   return forRole(url.pathname) === role ? link : 'other_page';
 }
 
-/** A typed code holds the secret alone. */
-export function ofCode(secret: Uint8Array): PairingLink {
-  return { secret, kitKeyHash: null, relay: null };
+/** A typed code holds the secret alone; where it is met the page knows. */
+export function ofCode(secret: Uint8Array, relay: string | null): PairingLink {
+  return { secret, kitKeyHash: null, relay };
 }
 
 function forRole(path: string): Role {
