@@ -121,9 +121,11 @@ function checkDate(key: string, date: string, today: string): void {
   if (date > last) throw refusal('NABIJ_E_LOAN_DATES', `${key} (${date}) is after ${last}, a year ahead`);
 }
 
+/** Something to see, on one line, that reads in the order in which it was typed: it stands in sentences of others. */
 function isLabel(text: string): boolean {
-  const length = [...text].length;
-  return length >= 1 && length <= LABEL_CHARS && text.trim() === text && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+  const fits = [...text].length <= LABEL_CHARS && text.trim() === text;
+  const seen = /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+  return fits && seen && !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text);
 }
 
 function refusal(code: ErrorCode, message: string): NabijError {

@@ -38,6 +38,13 @@ describe('a loan', () => {
     ['never opens', { until: '2026-11-24', hours: 'wo 09:00-10:00' }, 'NABIJ_E_LOAN_DATES', 'no hours'],
     ['has no label', { label: ' ' }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
     ['has a long label', { label: 'é'.repeat(61) }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
+    [
+      'has a label that turns what follows around',
+      { label: 'groep 7 \u202e' },
+      'NABIJ_E_LOAN_LABEL',
+      '1 to 60',
+    ],
+    ['has a label that nobody sees', { label: '\u200b\u200d' }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
     ['has a label of two lines', { label: 'groep 7\nde Wilgen' }, 'NABIJ_E_LOAN_LABEL', '1 to 60'],
     ['has hours that cannot be read', { hours: 'altijd' }, 'NABIJ_E_TIMETABLE', 'For example'],
   ])('is refused with the reason when it %s', async (_, ask, code, why) => {
