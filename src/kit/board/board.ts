@@ -12,9 +12,9 @@ import { LineHealth } from './line-health.ts';
 import { Link, type LinkState } from './link.ts';
 import type { Job } from './outbox.ts';
 import { openSerialPort, type PortInfo } from './serial-port.ts';
+import { ServoAndSupply } from './servo-and-supply.ts';
 import { settingsOf } from './settings.ts';
 import { Stage } from './stage.ts';
-import { Strain } from './strain.ts';
 import { listUsbPorts } from './usb-ports.ts';
 import {
   Event,
@@ -65,7 +65,7 @@ class SerialBoard implements Board {
   readonly #stage: Stage;
   readonly #head: Head;
   readonly #health: LineHealth;
-  readonly #strain: Strain;
+  readonly #servoAndSupply: ServoAndSupply;
   readonly #updater: Updater | null;
   readonly #clock: Clock;
   /** Settings that are said again to a board that is up. */
@@ -87,7 +87,7 @@ class SerialBoard implements Board {
         : { ...DEFAULT_DESCRIPTION, ...description };
     this.#head = new Head(this.description, options.clock, () => this.#link.outbox);
     this.#health = new LineHealth(options.clock, (what) => this.#sayAgain(what));
-    this.#strain = new Strain(options.log);
+    this.#servoAndSupply = new ServoAndSupply(options.log);
     this.#stage = new Stage(options.clock, options.log, () => this.#link.outbox?.pump());
     this.#link = new Link(
       {
@@ -120,7 +120,7 @@ class SerialBoard implements Board {
   }
 
   get counters(): Readonly<Record<string, number>> {
-    return { ...this.#health.counters, ...this.#strain.counters };
+    return { ...this.#health.counters, ...this.#servoAndSupply.counters };
   }
 
   open(events: (event: BoardEvent) => void): void {
@@ -173,7 +173,7 @@ class SerialBoard implements Board {
   }
 
   #lost(code: ErrorCode, reason: string): void {
-    this.#strain.rest();
+    this.#servoAndSupply.rest();
     this.#stage.boardLost();
     this.#tell({ type: 'board_lost', code, reason });
   }
@@ -228,7 +228,7 @@ class SerialBoard implements Board {
 
   #telemetry(message: TelemetryToHost, atMs: number): void {
     this.#health.boardCounts(message.lineErrors, message.naks);
-    this.#strain.seen(message);
+    this.#servoAndSupply.seen(message);
     this.#head.seen(message, atMs);
     this.#tell({
       type: 'board_angle',

@@ -9,6 +9,11 @@ import { type FlashImage, readImage } from './image.ts';
 /** Tries by itself, until the board runs the image or somebody asks for one more. */
 const MOST_TRIES = 3;
 const RETRY_MS = 20_000;
+/**
+ * Nobody has been in class for so long before it begins by itself: a pupil who reloads the page is back by then, and a
+ * kit that ends, which empties the class first, has ended.
+ */
+const FREE_FOR_MS = 10_000;
 /** A board that leaves so many greetings in a row unanswered has no whole program. */
 const MOST_SILENCES = 3;
 
@@ -38,7 +43,9 @@ export interface UpdaterOptions extends UpdateOptions {
 export class Updater {
   readonly #options: UpdaterOptions;
   #image: FlashImage | null = null;
+  #toldFree = false;
   #free = false;
+  #cancelFree: () => void = () => {};
   #due = false;
   #tries = 0;
   #silences = 0;
@@ -53,8 +60,15 @@ export class Updater {
 
   /** Nobody is in class, or somebody is. */
   setFree(free: boolean): void {
-    this.#free = free;
-    this.#consider();
+    if (free === this.#toldFree) return;
+    this.#toldFree = free;
+    this.#free = false;
+    this.#cancelFree();
+    if (!free || this.#closed) return;
+    this.#cancelFree = this.#options.clock.after(FREE_FOR_MS, () => {
+      this.#free = true;
+      this.#consider();
+    });
   }
 
   /** The board is up and has said which program it runs. */
@@ -67,15 +81,12 @@ export class Updater {
 
   /** The board speaks another protocol. */
   other(): void {
-    this.#due = true;
-    this.#consider();
+    this.#needed();
   }
 
   unanswered(): void {
     this.#silences += 1;
-    if (this.#silences < MOST_SILENCES) return;
-    this.#due = true;
-    this.#consider();
+    if (this.#silences >= MOST_SILENCES) this.#needed();
   }
 
   /**
@@ -92,9 +103,18 @@ export class Updater {
   /** Cuts off what runs; resolves when it has ended. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#cancelFree();
     this.#cancelRetry?.();
     this.#running?.abort();
     await this.#over;
+  }
+
+  /** Without another program there is no board. The link has just said its own reason; one that asks for help stands. */
+  #needed(): void {
+    this.#due = true;
+    if (this.#tries >= MOST_TRIES)
+      this.#options.tell('NABIJ_E_FLASH_GAVE_UP', `flashing failed ${this.#tries} times`);
+    else this.#consider();
   }
 
   #consider(): void {
@@ -143,6 +163,8 @@ export class Updater {
     let written = false;
     try {
       await lend(async (port) => {
+        // It may have gone and come back since it was announced.
+        tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
         if (port === '') throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
         await flashBoard({ ...this.#options, port, image, signal, onPercent });
         written = true;

@@ -2,7 +2,7 @@ import type { Logger } from '../../core/log.ts';
 import { Flags, type TelemetryToHost } from './wire.generated.ts';
 
 /** What the board notices of itself: its flag, how the kit's status counts it, and what the log says of it. */
-const STRAINS = [
+const TROUBLES = [
   {
     flag: Flags.LOW_VOLTAGE,
     counter: 'board_low_supply',
@@ -21,9 +21,9 @@ const STRAINS = [
  * A low supply and a stalled servo, told in the log as they begin and end, and counted since the kit started. The class
  * sees the ring's first LED amber meanwhile: the board does that by itself.
  */
-export class Strain {
+export class ServoAndSupply {
   readonly #log: Logger;
-  readonly #counts = new Map<string, number>(STRAINS.map(({ counter }) => [counter, 0]));
+  readonly #counts = new Map<string, number>(TROUBLES.map(({ counter }) => [counter, 0]));
   #flags = 0;
 
   constructor(log: Logger) {
@@ -37,7 +37,7 @@ export class Strain {
 
   /** Telemetry says how it is now: an event alone can be lost on the line. */
   seen({ flags, vccMv }: TelemetryToHost): void {
-    for (const { flag, counter, begun, over } of STRAINS) {
+    for (const { flag, counter, begun, over } of TROUBLES) {
       const is = (flags & flag) !== 0;
       if (is === ((this.#flags & flag) !== 0)) continue;
       if (is) {

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLogger } from '../../../../src/core/log.ts';
+import { FIRMWARE_IMAGE } from '../../../../src/emulator/board/emulated-board.ts';
+import { Updater } from '../../../../src/kit/board/flash/updater.ts';
+import type { ErrorCode } from '../../../../src/protocol/errors.ts';
+import { HandClock } from '../../../support/hand-clock.ts';
+
+const OTHER_ID = 1;
+const FREE_FOR_MS = 10_000;
+const RETRY_MS = 20_000;
+
+let clock: HandClock;
+let told: ErrorCode[];
+let lent: number;
+let updater: Updater;
+
+beforeEach(() => {
+  clock = new HandClock();
+  told = [];
+  lent = 0;
+  updater = new Updater({
+    imagePath: FIRMWARE_IMAGE,
+    automatic: true,
+    openSerial: () => {
+      throw new Error('nothing is opened here');
+    },
+    clock,
+    log: silentLogger,
+    announce: () => Promise.resolve(),
+    // A cable that is pulled each time.
+    lend: () => {
+      lent += 1;
+      return Promise.reject(new Error('the port is gone'));
+    },
+    tell: (code) => told.push(code),
+  });
+});
+afterEach(() => updater.close());
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a class that was left for a moment, or by a kit that ends, sees no update begin', async () => {
+  updater.found(OTHER_ID);
+  updater.setFree(true);
+  clock.advance(FREE_FOR_MS - 1);
+  updater.setFree(false);
+  updater.setFree(true);
+  clock.advance(FREE_FOR_MS - 1);
+  expect(told).toEqual([]);
+  await updater.close();
+  clock.advance(FREE_FOR_MS);
+  await settle();
+  expect({ told, lent, waiting: clock.waiting }).toEqual({ told: [], lent: 0, waiting: 0 });
+});
+
+test('a class that stays empty is updated, however often it is said to be empty', async () => {
+  updater.found(OTHER_ID);
+  for (let passedMs = 0; passedMs < FREE_FOR_MS; passedMs += 1_000) {
+    updater.setFree(true);
+    clock.advance(1_000);
+  }
+  await settle();
+  expect(lent).toBe(1);
+});
+
+test.each([
+  ['says nothing', () => updater.unanswered()],
+  ['speaks another protocol', () => updater.other()],
+])(
+  'a board that %s and cannot be flashed asks for help, also after the link has told its own reason again',
+  async (_what, greeting) => {
+    updater.setFree(true);
+    for (let round = 0; round < 3; round += 1) greeting();
+    clock.advance(FREE_FOR_MS);
+    for (let round = 0; round < 3; round += 1) {
+      await settle();
+      clock.advance(RETRY_MS);
+    }
+    expect(lent).toBe(3);
+    expect(told.at(-1)).toBe('NABIJ_E_FLASH_GAVE_UP');
+    told.length = 0;
+    greeting();
+    expect(told).toEqual(['NABIJ_E_FLASH_GAVE_UP']);
+    expect(lent).toBe(3);
+  },
+);
