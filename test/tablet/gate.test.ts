@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { NabijError } from '../../src/core/errors.ts';
 import type { Role } from '../../src/protocol/office.ts';
+import { readLink, writeLink } from '../../src/protocol/seal/pairing.ts';
 import { FrameLink, type LinkState } from '../../src/tablet/link/frame-link.ts';
 import type { Way } from '../../src/tablet/link/way.ts';
 import { Gate } from '../../src/tablet/pair/gate.ts';
@@ -185,6 +186,29 @@ describe('a link that is opened', () => {
     page.gate.back();
     expect(page.gate.state).toEqual({ kind: 'paired' });
     await linkOn(page.ways[0]!).until('up');
+  });
+
+  it('does not vouch for itself on a tablet that was paired before', async () => {
+    const { keeper } = await paired();
+    const page = pageAt(kit.newLink(), keeper);
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('words');
+    expect(page.gate.state).toMatchObject({ proved: false });
+  });
+
+  it.each([
+    ['the page’s own relay', (own: string) => own, true],
+    ['another relay', (own: string) => own.replace('localhost', '127.0.0.1'), false],
+  ])('that leads to %s is asked for the words as it should', async (_, relayOf, proved) => {
+    const own = kit.origin.replace(/^http/, 'ws').replace('127.0.0.1', 'localhost');
+    const { secret, kitKeyHash } = readLink(new URL(kit.newLink()).hash)!;
+    const fragment = writeLink({ secret, kitKeyHash, relay: relayOf(own) });
+    const page = pageAt(`${kit.origin.replace('127.0.0.1', 'localhost')}/${fragment}`);
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('words');
+    expect(page.gate.state).toMatchObject({ proved });
   });
 
   it('is not used up by a browser that keeps nothing', async () => {

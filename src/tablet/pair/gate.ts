@@ -7,7 +7,7 @@ import type { Keeper, Pairing, WordCheck } from './keeper.ts';
 import { ofCode, readScan } from './reading.ts';
 import { type Paired, type PairingMeans, runPairing } from './run.ts';
 import type { GateActions, GateState } from './state.ts';
-import { wayOf } from './ways.ts';
+import { pageRelay, wayOf } from './ways.ts';
 
 export interface GatePorts extends PairingMeans {
   readonly role: Role;
@@ -167,13 +167,23 @@ export class Gate implements GateActions {
   async #keep(link: PairingLink, keys: CryptoKeyPair, { kitKey, words }: Paired): Promise<void> {
     const { keeper, role, address } = this.#ports;
     const meeting = meetingOf(link.secret).id;
-    const check = { words, proved: link.kitKeyHash !== null };
+    const check = { words, proved: this.#proves(link) };
     const pairing = { keys, kitKey, relay: link.relay, meeting, check };
     await keeper.write(role, pairing);
     this.#known = await this.#knownOf(pairing);
     address.clear();
     link.secret.fill(0);
     this.#goIn();
+  }
+
+  /**
+   * Whether the link itself shows that this is the kit: it names the kit's key, nothing was paired here before, and it
+   * leads to the page's own relay. Anybody can make a link: one that would take a tablet over does not vouch for itself.
+   */
+  #proves(link: PairingLink): boolean {
+    const { address } = this.#ports;
+    const own = [null, address.relay, pageRelay(address.origin)];
+    return link.kitKeyHash !== null && this.#known === null && own.includes(link.relay);
   }
 
   /** Finds the pairing of earlier. */

@@ -16,7 +16,7 @@ export interface Pairing {
 
 export interface WordCheck {
   readonly words: readonly string[];
-  /** The link named the kit's key, so the words need not be compared. */
+  /** The link shows that it is the kit, so the words need not be compared. */
   readonly proved: boolean;
 }
 

@@ -22,7 +22,7 @@ export type GateState =
   | { readonly kind: 'scanning'; readonly problem: ScanProblem | null }
   | { readonly kind: 'pairing'; readonly step: PairingStep; readonly typed: boolean }
   | { readonly kind: 'failed'; readonly code: ErrorCode }
-  /** Paired; `proved`: the link named the kit's key, so the words need not be compared. */
+  /** Paired; `proved`: the link shows that it is the kit, so the words need not be compared. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly proved: boolean }
   /** The words differ: this tablet has forgotten the key. */
   | { readonly kind: 'forgotten' }

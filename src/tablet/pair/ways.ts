@@ -11,7 +11,12 @@ import type { Pairing } from './keeper.ts';
  * @param origin that of the page, `https://…`.
  */
 export function relayUrl(relay: string | null, origin: string, name: string): string {
-  return `${relay ?? origin.replace(/^http/, 'ws')}/tablet/${name}`;
+  return `${relay ?? pageRelay(origin)}/tablet/${name}`;
+}
+
+/** The origin of the relay that serves a page, `wss://…`. */
+export function pageRelay(origin: string): string {
+  return origin.replace(/^http/, 'ws');
 }
 
 /** The way to the kit of a pairing: a name that only the pair can know, and a seal that only its kit can open. */
