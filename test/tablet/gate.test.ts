@@ -9,7 +9,7 @@ import { readLink, writeLink } from '../../src/protocol/seal/pairing.ts';
 import { FrameLink, type LinkState } from '../../src/tablet/link/frame-link.ts';
 import type { Way } from '../../src/tablet/link/way.ts';
 import { Gate } from '../../src/tablet/pair/gate.ts';
-import type { Keeper, Pairing } from '../../src/tablet/pair/keeper.ts';
+import { type Keeper, matched, type Pairing } from '../../src/tablet/pair/keeper.ts';
 import { readScan } from '../../src/tablet/pair/reading.ts';
 import type { GateState } from '../../src/tablet/pair/state.ts';
 import { FakeKit } from './fake-kit.ts';
@@ -32,10 +32,13 @@ class MemoryKeeper implements Keeper {
   }
   async confirm(role: Role, meeting: string): Promise<void> {
     const pairing = this.kept.get(role);
-    if (pairing?.meeting === meeting) this.kept.set(role, { ...pairing, check: null });
+    if (pairing?.meeting === meeting) this.kept.set(role, matched(pairing));
   }
   async forget(role: Role, meeting: string): Promise<void> {
-    if (this.kept.get(role)?.meeting === meeting) this.kept.delete(role);
+    const pairing = this.kept.get(role);
+    if (pairing?.meeting !== meeting) return;
+    if (pairing.before === null) this.kept.delete(role);
+    else this.kept.set(role, pairing.before);
   }
   #check(): void {
     if (this.broken) throw new NabijError('NABIJ_E_TABLET_KEYS', 'nothing is kept here');
@@ -312,6 +315,30 @@ describe('after pairing', () => {
     expect(page.gate.paired).toBe(false);
     page.gate.back();
     expect(page.gate.state).toEqual({ kind: 'begin' });
+  });
+
+  it('words that differ give back the pairing of before, words that match let go of it', async () => {
+    const { keeper } = await paired();
+    const before = keeper.kept.get('pupil');
+    for (const _ of ['once', 'once more, unanswered']) {
+      const unanswered = pageAt(kit.newLink(), keeper);
+      await unanswered.gate.open();
+      unanswered.gate.begin();
+      unanswered.gate.type();
+      unanswered.gate.submit(kit.doors.newCode('pupil').code);
+      await unanswered.shows('words');
+    }
+    const page = pageAt(`${kit.origin}/`, keeper);
+    await page.gate.open();
+    page.gate.wordsDiffer();
+    await page.shows('forgotten');
+    expect(keeper.kept.get('pupil')).toBe(before);
+    expect(page.gate.paired).toBe(true);
+    page.gate.back();
+    expect(page.gate.state).toEqual({ kind: 'paired' });
+    await linkOn(page.ways[0]!).until('up');
+    const { keeper: after } = await paired(keeper);
+    expect(after.kept.get('pupil')).toMatchObject({ check: null, before: null });
   });
 
   it('a tablet whose loan has ended hears so from its kit alone, once, and forgets it', async () => {

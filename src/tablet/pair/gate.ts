@@ -37,7 +37,7 @@ interface Known {
 export class Gate implements GateActions {
   readonly #ports: GatePorts;
   #state: GateState = { kind: 'reading' };
-  /** The pairing that counts: a new one takes its place only when it is there. */
+  /** The pairing that counts: a new one takes its place when it is there, and gives it back when its words differ. */
   #known: Known | null = null;
   #link: PairingLink | null = null;
   #typed = false;
@@ -132,7 +132,10 @@ export class Gate implements GateActions {
   }
 
   wordsDiffer(): void {
-    void this.#forget().then(() => this.#leave({ kind: 'forgotten' }));
+    void this.#forget()
+      .then(() => this.#recall())
+      .catch(() => {})
+      .then(() => this.#leave({ kind: 'forgotten' }));
   }
 
   /** The kit at the end of that way was wiped. Who has another one since, or is about to, loses nothing. */
@@ -168,7 +171,10 @@ export class Gate implements GateActions {
     const { keeper, role, address } = this.#ports;
     const meeting = meetingOf(link.secret).id;
     const check = { words, proved: this.#proves(link) };
-    const pairing = { keys, kitKey, relay: link.relay, meeting, check };
+    const kept = await keeper.read(role);
+    // One whose own words nobody has answered for is nothing to come back to.
+    const before = kept?.check ? kept.before : kept;
+    const pairing = { keys, kitKey, relay: link.relay, meeting, check, before };
     await keeper.write(role, pairing);
     this.#known = await this.#knownOf(pairing);
     address.clear();

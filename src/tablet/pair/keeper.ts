@@ -12,6 +12,8 @@ export interface Pairing {
   readonly meeting: string;
   /** The four words, until somebody has said that they match; then null. */
   readonly check: WordCheck | null;
+  /** The pairing that this one takes the place of, until somebody has said that the words match; it comes back when they differ. */
+  readonly before: Pairing | null;
 }
 
 export interface WordCheck {
@@ -26,9 +28,9 @@ export interface Keeper {
   /** Shows that a key can be kept here, before anything depends on it. */
   reserve(role: Role, keys: CryptoKeyPair): Promise<void>;
   write(role: Role, pairing: Pairing): Promise<void>;
-  /** The words of the pairing of that meeting match: they are not shown again. */
+  /** The words of the pairing of that meeting match: they are not shown again, and the one before it goes. */
   confirm(role: Role, meeting: string): Promise<void>;
-  /** Forgets the pairing of that meeting, and none that another page has made since. */
+  /** Forgets the pairing of that meeting for the one before it, if any; and none that another page has made since. */
   forget(role: Role, meeting: string): Promise<void>;
 }
 
@@ -47,11 +49,20 @@ export function browserKeeper(database: IDBFactory = indexedDB): Keeper {
       }),
     confirm: (role, meeting) =>
       run(database, (store) =>
-        ofMeeting(store, role, meeting, (pairing) => store.put({ ...pairing, check: null }, role)),
+        ofMeeting(store, role, meeting, (pairing) => store.put(matched(pairing), role)),
       ),
     forget: (role, meeting) =>
-      run(database, (store) => ofMeeting(store, role, meeting, () => store.delete(role))),
+      run(database, (store) =>
+        ofMeeting(store, role, meeting, ({ before }) =>
+          before === null ? store.delete(role) : store.put(before, role),
+        ),
+      ),
   };
+}
+
+/** A pairing whose words match: what was before it is over. */
+export function matched(pairing: Pairing): Pairing {
+  return { ...pairing, check: null, before: null };
 }
 
 /** Does something with what is kept, when that is still the pairing of that meeting. */
@@ -109,9 +120,9 @@ function open(database: IDBFactory): Promise<IDBDatabase> {
 /** What another version of the page left is no pairing. */
 function pairingOf(kept: unknown): Pairing | null {
   if (kept === null || typeof kept !== 'object') return null;
-  const { keys, kitKey, relay, meeting, check = null } = kept as Partial<Pairing>;
+  const { keys, kitKey, relay, meeting, check = null, before } = kept as Partial<Pairing>;
   const whole = keys?.privateKey instanceof CryptoKey && kitKey instanceof Uint8Array;
   return whole && relay !== undefined && meeting !== undefined
-    ? { keys, kitKey, relay, meeting, check }
+    ? { keys, kitKey, relay, meeting, check, before: pairingOf(before ?? null) }
     : null;
 }

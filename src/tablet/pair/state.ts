@@ -24,7 +24,7 @@ export type GateState =
   | { readonly kind: 'failed'; readonly code: ErrorCode }
   /** Paired; `proved`: the link shows that it is the kit, so the words need not be compared. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly proved: boolean }
-  /** The words differ: this tablet has forgotten the key. */
+  /** The words differ: this tablet has forgotten that key; a pairing of before is there again. */
   | { readonly kind: 'forgotten' }
   | { readonly kind: 'paired' }
   | { readonly kind: 'loan_ended' };

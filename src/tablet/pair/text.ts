@@ -88,6 +88,11 @@ export const PAIR = {
     nl: 'Deze tablet is niet meer gekoppeld. Zeg het tegen je consulent en vraag een nieuwe code.',
     en: 'This tablet is not paired any more. Tell your consultant and ask for a new code.',
   },
+  forgotten_before: {
+    nl: 'Deze tablet is het nieuwe kastje vergeten en hoort weer bij het kastje van eerst. Zeg het tegen je consulent.',
+    en: 'This tablet has forgotten the new kit and belongs to the one before again. Tell your consultant.',
+  },
+  go_on: { nl: 'Verder', en: 'Go on' },
   loan_ended: { nl: 'Je tijd met dit kastje is klaar', en: 'Your time with this kit is done' },
   loan_ended_more: {
     nl: 'Het kastje gaat naar iemand anders. Wat het over jou bewaarde, is gewist. Bedankt dat je mee deed!',

@@ -60,7 +60,8 @@ function Body({ state, gate, who, scan }: PairProps) {
     case 'forgotten':
       return (
         <Calm icon="eye" title={PAIR.forgotten}>
-          <T k={PAIR.forgotten_more} />
+          <T k={gate.paired ? PAIR.forgotten_before : PAIR.forgotten_more} />
+          {gate.paired && <BigButton text={PAIR.go_on} kind="main" onTap={() => gate.back()} />}
           <BigButton text={PAIR.new_code} onTap={() => gate.begin()} />
         </Calm>
       );
