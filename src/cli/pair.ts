@@ -95,8 +95,8 @@ function sayPaired(words: readonly string[], speaker: Speaker): void {
   });
   speaker.print(`\n    ${words.join('  ')}\n`);
   speaker.say({
-    nl: 'Zijn ze anders? Koppel dan opnieuw.',
-    en: 'Are they different? Then pair again.',
+    nl: 'Zijn ze anders? Tik op de tablet op “Klopt niet” en koppel opnieuw: dan vergeet het kastje deze koppeling.',
+    en: 'Are they different? Tap “Klopt niet” on the tablet and pair again: then the kit forgets this pairing.',
   });
 }
 

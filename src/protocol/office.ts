@@ -42,6 +42,8 @@ export const ask = v.variant('ask', [
   /** Opens a pairing, in the place of one that waits; its answers go on until it is paired or closed. */
   v.strictObject({ ask: v.literal('pair'), role, place: v.picklist(['class', 'home']) }),
   v.strictObject({ ask: v.literal('pair_stop') }),
+  /** Takes the asker's own pairing away: the words differed. */
+  v.strictObject({ ask: v.literal('unpair') }),
   /** Renews the board's program; `now`: also while a pupil is in class. Its answers go on until that is over. */
   v.strictObject({ ask: v.literal('board_flash'), now: v.boolean() }),
 ]);
@@ -114,10 +116,20 @@ export type LoanView = v.InferOutput<typeof loanView>;
 export type WeekView = v.InferOutput<typeof weekView>;
 export type PairingView = v.InferOutput<typeof pairingView>;
 
-/** What each role may ask; who has a shell on the kit may ask all of it. */
+/** What each role may ask; who has a shell on the kit may ask all of it but `unpair`, for it has no pairing. */
 export const MAY_ASK: Readonly<Record<Role, readonly Ask['ask'][]>> = {
-  pupil: ['hours', 'loan_show'],
-  consultant: ['status', 'loan_show', 'loan_start', 'loan_extend', 'loan_end', 'hours', 'pair', 'pair_stop'],
+  pupil: ['hours', 'loan_show', 'unpair'],
+  consultant: [
+    'status',
+    'loan_show',
+    'loan_start',
+    'loan_extend',
+    'loan_end',
+    'hours',
+    'pair',
+    'pair_stop',
+    'unpair',
+  ],
 };
 
 /** A sentence for people, as an answer carries it. */

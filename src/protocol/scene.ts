@@ -7,7 +7,7 @@ export type Notice =
   | { readonly kind: 'pairing'; readonly role: Role; readonly link: string; readonly code: string }
   /** The four words that both sides compare. */
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'pairing_closed'; readonly why: 'tries' | 'expired' };
+  | { readonly kind: 'pairing_closed'; readonly why: 'tries' | 'expired' | 'words' };
 
 /** What the class must be able to tell from the light and the display. One scene, one light, one text. */
 export type Scene = (
@@ -43,7 +43,7 @@ const SIGNAL_TEXT = {
   puzzled: 'snapt het niet',
 } as const;
 
-const CLOSED_TEXT = { tries: 'Code te vaak fout', expired: 'Code te oud' } as const;
+const CLOSED_TEXT = { tries: 'Code te vaak fout', expired: 'Code te oud', words: 'Koppeling weg' } as const;
 
 const PART_TEXT = {
   board: 'kastje',

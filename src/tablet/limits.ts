@@ -46,6 +46,8 @@ export const TABLET = {
   /** Questions to the kit's desk that may wait, and how long each does. */
   deskWaiting: 16,
   deskAnswerMs: 8_000,
+  /** How long a tablet that forgets a kit tries to tell it so. */
+  unpairMs: 20_000,
   /** How often the camera's picture is searched for a QR code, and how large it is then, pixels. */
   scanEveryMs: 120,
   scanMaxPx: 720,

@@ -62,6 +62,7 @@ class FakeDesk {
         this.pairId = id;
         return { answer: 'pairing', pairing: waiting(5, ask.place === 'class') };
       case 'pair_stop':
+      case 'unpair':
       case 'board_flash':
         return { answer: 'done' };
     }

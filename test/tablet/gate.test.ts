@@ -312,6 +312,9 @@ describe('after pairing', () => {
     page.gate.wordsDiffer();
     await page.shows('forgotten');
     expect(page.keeper.kept.size).toBe(0);
+    await until('the kit', () =>
+      kit.frames.some((frame) => frame.type === 'ask' && frame.ask.ask === 'unpair'),
+    );
     expect(page.gate.paired).toBe(false);
     page.gate.back();
     expect(page.gate.state).toEqual({ kind: 'begin' });

@@ -12,7 +12,7 @@ import { JobQueue } from './job-queue.ts';
 import { Kept } from './kept.ts';
 import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
 import type { PageAddress } from './pairing-desk.ts';
-import { PAIRINGS, pairedKey, withPairing } from './pairings.ts';
+import { PAIRINGS, pairedKey, withoutPairing, withPairing } from './pairings.ts';
 import { receiptText } from './receipt.ts';
 import { RecordStore } from './store.ts';
 import { type WallClock, wallDay } from './wall-clock.ts';
@@ -69,7 +69,7 @@ class Desk implements DeskPort {
     }
     const taken = this.#jobs.run(async () => {
       try {
-        await this.#take(ask, answer);
+        await this.#take(asker, ask, answer);
       } catch (error) {
         answer(this.#refusalOf(error));
       }
@@ -158,7 +158,7 @@ class Desk implements DeskPort {
     return admissionOf(this.#kept.loan, this.#parts.wall());
   }
 
-  async #take(ask: Ask, answer: (answer: Answer) => void): Promise<void> {
+  async #take(asker: Role | 'shell', ask: Ask, answer: (answer: Answer) => void): Promise<void> {
     if (ask.ask === 'status') return answer(this.#status());
     if (ask.ask === 'loan_end') return this.#end(answer);
     if (typeof this.#kept === 'string') throw new NabijError(this.#kept, 'the records cannot be used');
@@ -187,7 +187,19 @@ class Desk implements DeskPort {
         await kept.pairing.close('NABIJ_E_PAIRING_NONE');
         this.#tellDoors();
         return answer({ answer: 'done' });
+      case 'unpair':
+        return this.#unpin(kept, asker, answer);
     }
+  }
+
+  /** The asker hears it before its door is shut. */
+  async #unpin(kept: Kept, asker: Role | 'shell', answer: (answer: Answer) => void): Promise<void> {
+    if (asker === 'shell') return answer(refused('NABIJ_E_ROLE'));
+    kept.pairings = await this.#store.update(PAIRINGS, (now) => withoutPairing(now, asker));
+    this.#parts.log.warn({ role: asker }, 'a tablet took its pairing back');
+    answer({ answer: 'done' });
+    kept.pairing.takenBack();
+    this.#tellDoors();
   }
 
   #status(): Answer {

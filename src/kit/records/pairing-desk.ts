@@ -107,6 +107,11 @@ export class PairingDesk {
     this.#show({ kind: 'words', words }, NOTICE_MS);
   }
 
+  /** A tablet took its pairing back, for the words differed: the display says so. */
+  takenBack(): void {
+    if (this.#open === null) this.#show({ kind: 'pairing_closed', why: 'words' }, NOTICE_MS);
+  }
+
   /** Ends the pairing that waits, if any; the display says so when that was nobody's wish. */
   async close(code: ErrorCode): Promise<void> {
     if (this.#open === null) return;

@@ -7,6 +7,7 @@ import type { Keeper, Pairing, WordCheck } from './keeper.ts';
 import { ofCode, readScan } from './reading.ts';
 import { type Paired, type PairingMeans, runPairing } from './run.ts';
 import type { GateActions, GateState } from './state.ts';
+import { unpair } from './unpair.ts';
 import { pageRelay, wayOf } from './ways.ts';
 
 export interface GatePorts extends PairingMeans {
@@ -132,6 +133,8 @@ export class Gate implements GateActions {
   }
 
   wordsDiffer(): void {
+    // Sealed with the key that is about to be forgotten; the kit may be out of reach, or somebody else.
+    if (this.#known !== null) unpair(this.#ports, this.#known.way);
     void this.#forget()
       .then(() => this.#recall())
       .catch(() => {})

@@ -24,6 +24,7 @@ const SCENES: readonly Scene[] = [
 const NOTICES: readonly Scene[] = [
   { kind: 'pairing_closed', why: 'tries' },
   { kind: 'pairing_closed', why: 'expired' },
+  { kind: 'pairing_closed', why: 'words' },
 ];
 const pairing = (link: string) =>
   ({ kind: 'pairing', role: 'pupil', link, code: 'WMWM-EFGH-IJKL-QMNP' }) as const satisfies Scene;

@@ -77,6 +77,7 @@ describe('who may ask what', () => {
     { ask: 'hours' },
     { ask: 'pair', role: 'pupil', place: 'class' },
     { ask: 'pair_stop' },
+    { ask: 'unpair' },
     { ask: 'loan_end' },
   ];
   it.each(ROLES.flatMap((role) => ASKS.map((ask) => ({ role, ask }))))(

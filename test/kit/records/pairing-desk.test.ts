@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../../src/protocol/office.ts';
 import { meetingOf, readCode, readLink } from '../../../src/protocol/seal/pairing.ts';
 import { DeskFixture, MINUTE_MS, MONDAY_MS } from './desk-fixture.ts';
 
@@ -151,6 +152,25 @@ describe('a tablet with the secret', () => {
       await kit.settled();
     }
     expect(kit.last('doors').doors.pinned.map(({ publicKey }) => Buffer.from(publicKey))).toEqual([fresh]);
+  });
+
+  it.each(ROLES)('takes its own pairing back as the %s, and no other; the display says so', async (role) => {
+    const kit = await DeskFixture.open();
+    for (const one of ROLES) {
+      await kit.pair('home', one);
+      kit.paired(randomBytes(32), one);
+      await kit.settled();
+    }
+    expect(await kit.ask({ ask: 'unpair' })).toMatchObject({ answer: 'refused', code: 'NABIJ_E_ROLE' });
+    expect(kit.last('doors').doors.pinned).toHaveLength(2);
+    expect(await kit.ask({ ask: 'unpair' }, role)).toEqual({ answer: 'done' });
+    await kit.settled();
+    const left = ROLES.filter((one) => one !== role);
+    expect(kit.last('doors').doors.pinned.map((pinned) => pinned.role)).toEqual(left);
+    expect(kit.last('notice').notice).toEqual({ kind: 'pairing_closed', why: 'words' });
+    await kit.desk.close();
+    const again = await DeskFixture.open(kit.folder);
+    expect(again.last('doors').doors.pinned.map((pinned) => pinned.role)).toEqual(left);
   });
 
   it('that has the other role already is refused, and who asked hears why', async () => {
