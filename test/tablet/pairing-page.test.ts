@@ -285,6 +285,7 @@ describe('the pupil', () => {
     await page.getByLabel('Wat is je voornaam?').press('Enter');
     await button(/^Mijn uren$/).click();
     const row = page.getByRole('row', { name: /^di 17-11/ });
+    await row.waitFor();
     expect(await row.getByRole('cell').allInnerTexts()).toEqual(['1:25', '1:00', '0:10', '0:15', '2']);
     await button(/^Week ervoor$/).click();
     await until('the week before', () =>
