@@ -29,7 +29,14 @@ export type BoardEvent =
   | { readonly type: 'privacy'; readonly on: boolean }
   | { readonly type: 'seen_pressed' }
   | { readonly type: 'dead_man' }
-  | { readonly type: 'display'; readonly present: boolean };
+  | { readonly type: 'display'; readonly present: boolean }
+  /** The servo is stalled, or the supply may be too low; told again when that is over, or the board lost. */
+  | {
+      readonly type: 'part_missing';
+      readonly part: 'head' | 'supply';
+      readonly code: 'NABIJ_E_HEAD_STUCK' | 'NABIJ_E_SUPPLY_LOW';
+    }
+  | { readonly type: 'part_back'; readonly part: 'head' | 'supply' };
 
 /** The board: head, light, display, buttons. Nothing sent while it is lost is ever carried out later. */
 export interface BoardPort {

@@ -99,6 +99,16 @@ export const ERRORS = {
     en: 'The small screen on the kit does not work.',
     fix: 'The display does not answer on I2C. Check its four wires.',
   },
+  NABIJ_E_HEAD_STUCK: {
+    nl: 'Iets houdt het kastje tegen. Daardoor draait het niet verder.',
+    en: 'Something holds the kit back, so it does not turn any further.',
+    fix: 'A servo was held and has been let go; the board tries again by itself. Take away what is in its way. Still so? Check gears and servo cable.',
+  },
+  NABIJ_E_SUPPLY_LOW: {
+    nl: 'De stroom van het kastje kan te laag zijn. Vraag de school om naar de stekkers te kijken.',
+    en: 'The power of the kit may be too low. Ask the school to look at its plugs.',
+    fix: 'The board finds its 5 V to be less than 4.3 V; it may be 10 % off. Measure the 5 V, and check adapter, USB cable and plugs.',
+  },
   NABIJ_E_KIT_OFFLINE: {
     nl: 'Het kastje in de klas is niet bereikbaar. Wij proberen het opnieuw.',
     en: 'The kit in class cannot be reached. We are trying again.',

@@ -45,13 +45,20 @@ const SIGNAL_TEXT = {
 
 const CLOSED_TEXT = { tries: 'Code te vaak fout', expired: 'Code te oud', words: 'Koppeling weg' } as const;
 
-const PART_TEXT = {
+/** Parts that are not there. */
+const ABSENT_TEXT: Readonly<Partial<Record<Part, string>>> = {
   board: 'kastje',
   display: 'schermpje',
   camera: 'camera',
   microphone: 'microfoon',
   speaker: 'speaker',
-} as const satisfies Record<Part, string>;
+};
+
+/** Parts that are there, and fail; the board's measure of its supply is a rough one. */
+const FAILING_TEXT: readonly (readonly [Part, string])[] = [
+  ['head', 'kop vast'],
+  ['supply', 'stroom laag?'],
+];
 
 /** What the class sees while the board is away and the camera is open: the camera's own light and nothing else. */
 export const CAMERA_LIGHT_TEXT = 'Alleen het lampje van de camera';
@@ -91,9 +98,11 @@ export function sceneText(scene: Scene): string {
 }
 
 /** The display's small line about parts that do not work; empty when all do. */
-export function missingText(scene: Scene): string {
-  const missing = scene.missing ?? [];
-  return missing.length === 0 ? '' : `Geen ${missing.map((part) => PART_TEXT[part]).join(', ')}`;
+export function missingText({ missing = [] }: Scene): string {
+  const absent = missing.flatMap((part) => ABSENT_TEXT[part] ?? []).join(', ');
+  const failing = FAILING_TEXT.flatMap(([part, text]) => (missing.includes(part) ? [text] : []));
+  const text = [...(absent === '' ? [] : [`geen ${absent}`]), ...failing].join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function shortName(name: string): string {

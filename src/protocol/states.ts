@@ -10,6 +10,6 @@ export type Signal = (typeof SIGNALS)[number];
 export const VOICES = ['off', 'whisper', 'class'] as const;
 export type Voice = (typeof VOICES)[number];
 
-/** Parts of the kit that can be missing. */
-export const PARTS = ['board', 'display', 'camera', 'microphone', 'speaker'] as const;
+/** Parts of the kit that can be missing, or fail: `head` is one that cannot turn, `supply` one that may be too low. */
+export const PARTS = ['board', 'head', 'supply', 'display', 'camera', 'microphone', 'speaker'] as const;
 export type Part = (typeof PARTS)[number];

@@ -246,6 +246,18 @@ describe('what stops the class', () => {
     expect(of('look')).toEqual([]);
   });
 
+  it('a stuck head and a low supply are said in lines beside the picture, and the arrows stay', async () => {
+    await enter();
+    const codes = { head: 'NABIJ_E_HEAD_STUCK', supply: 'NABIJ_E_SUPPLY_LOW' } as const;
+    const missing = (['head', 'supply'] as const).map((part) => ({ part, code: codes[part] }));
+    opened.kit.tell({ picture: true, missing });
+    await page.locator('.missing', { hasText: 'Iets houdt het kastje tegen' }).waitFor();
+    await page.locator('.missing', { hasText: 'kan te laag zijn' }).waitFor();
+    expect(await page.locator('.arrow').count()).toBeGreaterThan(0);
+    opened.kit.tell({ picture: true, missing: [] });
+    await page.locator('.missing').first().waitFor({ state: 'detached' });
+  });
+
   it('a board that is lost beside a picture that goes on is said in a line, and nothing can be turned meanwhile', async () => {
     await enter();
     opened.kit.tell({ picture: true, missing: [{ part: 'board', code: 'NABIJ_E_BOARD_LOST' }] });

@@ -87,7 +87,7 @@ class SerialBoard implements Board {
         : { ...DEFAULT_DESCRIPTION, ...description };
     this.#head = new Head(this.description, options.clock, () => this.#link.outbox);
     this.#health = new LineHealth(options.clock, (what) => this.#sayAgain(what));
-    this.#servoAndSupply = new ServoAndSupply(options.log);
+    this.#servoAndSupply = new ServoAndSupply(options.log, (event) => this.#tell(event));
     this.#stage = new Stage(options.clock, options.log, () => this.#link.outbox?.pump());
     this.#link = new Link(
       {
@@ -173,9 +173,9 @@ class SerialBoard implements Board {
   }
 
   #lost(code: ErrorCode, reason: string): void {
-    this.#servoAndSupply.rest();
     this.#stage.boardLost();
     this.#tell({ type: 'board_lost', code, reason });
+    this.#servoAndSupply.rest();
   }
 
   /** Light and display keep what they show while the board has no program. */
@@ -228,7 +228,7 @@ class SerialBoard implements Board {
 
   #telemetry(message: TelemetryToHost, atMs: number): void {
     this.#health.boardCounts(message.lineErrors, message.naks);
-    this.#servoAndSupply.seen(message);
+    this.#servoAndSupply.seen(message, atMs);
     this.#head.seen(message, atMs);
     this.#tell({
       type: 'board_angle',

@@ -5,7 +5,7 @@ import { TABLET } from '../limits.ts';
 import type { Words } from '../ui/text.ts';
 import { Bilingual, T } from '../ui/words.tsx';
 import { Card } from './card.tsx';
-import { CONSULT, notNowWords, PART_WORDS, PRESENCE_WORDS } from './text.ts';
+import { CONSULT, notNowWords, PART_WORDS, PRESENCE_WORDS, partLostWords } from './text.ts';
 
 type Status = Extract<Answer, { answer: 'status' }>;
 
@@ -54,7 +54,7 @@ function Rows({ status }: { status: Status }) {
       <Fact name={CONSULT.head} value={status.board === 'up' ? CONSULT.head_up : CONSULT.head_lost} />
       {status.missing.map(
         ({ part }) =>
-          part !== 'board' && <Fact key={part} name={PART_WORDS[part]} value={CONSULT.part_lost} />,
+          part !== 'board' && <Fact key={part} name={PART_WORDS[part]} value={partLostWords(part)} />,
       )}
     </dl>
   );

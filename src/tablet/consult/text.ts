@@ -26,6 +26,7 @@ export const CONSULT = {
   head_up: { nl: 'Doet het', en: 'Works' },
   head_lost: { nl: 'Doet het niet. Kijk naar de usb-kabel.', en: 'Does not work. Check the USB cable.' },
   part_lost: { nl: 'Doet het niet', en: 'Does not work' },
+  supply_low: { nl: 'Kan te laag zijn', en: 'May be too low' },
   class_now: { nl: 'In de klas', en: 'In class' },
   privacy: { nl: 'De klas heeft even pauze', en: 'The class has a moment of its own' },
   tablet: { nl: 'Tablet van de leerling', en: 'Tablet of the pupil' },
@@ -100,11 +101,18 @@ export const PRESENCE_WORDS: Readonly<Record<Presence, Words>> = {
 };
 
 export const PART_WORDS: Readonly<Record<Exclude<Part, 'board'>, Words>> = {
+  head: { nl: 'Draaien', en: 'Turning' },
+  supply: { nl: 'Stroom', en: 'Power' },
   display: { nl: 'Schermpje', en: 'Small screen' },
   camera: { nl: 'Camera', en: 'Camera' },
   microphone: { nl: 'Microfoon', en: 'Microphone' },
   speaker: { nl: 'Luidspreker', en: 'Speaker' },
 };
+
+/** How it is with a part that is missing. */
+export function partLostWords(part: Part): Words {
+  return part === 'supply' ? CONSULT.supply_low : CONSULT.part_lost;
+}
 
 /** What the kit says to the pupil who may not come. */
 export function notNowWords({ nl, en }: Words): Words {

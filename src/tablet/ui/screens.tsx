@@ -59,9 +59,12 @@ export function Notes({ state, actions }: { state: State; actions: Actions }) {
 /** Parts of the kit that carry sound; a missing picture is said where the picture would be. */
 const SOUND_PARTS: readonly Part[] = ['microphone', 'speaker'];
 
-/** Parts of the kit that do not work now while the rest goes on: for sound, and beside a picture the board too. */
+/** Parts of the kit that turn it, and its supply. */
+const TURNING_PARTS: readonly Part[] = ['board', 'head', 'supply'];
+
+/** Parts of the kit that do not work now while the rest goes on: for sound, and beside a picture for turning too. */
 export function Missing({ state, beside }: { state: State; beside?: 'picture' }) {
-  const parts = beside === 'picture' ? [...SOUND_PARTS, 'board'] : SOUND_PARTS;
+  const parts = beside === 'picture' ? [...SOUND_PARTS, ...TURNING_PARTS] : SOUND_PARTS;
   const missing = (state.told?.missing ?? []).filter(({ part }) => parts.includes(part));
   return (
     <>

@@ -3,6 +3,7 @@ import { readLines, readText } from '../../../src/core/glyphs.ts';
 import { sceneLight } from '../../../src/kit/board/scene-light.ts';
 import { scenePicture } from '../../../src/kit/board/scene-picture.ts';
 import { missingText, type Scene, sceneText } from '../../../src/protocol/scene.ts';
+import type { Part } from '../../../src/protocol/states.ts';
 import { fourLines } from '../../support/display-lines.ts';
 import { readDisplayQr } from '../../support/qr-image.ts';
 
@@ -61,6 +62,14 @@ describe('the display', () => {
     const picture = scenePicture(broken);
     expect(readText(picture)).toBe(`${sceneText(scene)} Geen camera`);
     expect(readLines(picture).at(-1)).toMatchObject({ text: missingText(broken), size: 1 });
+  });
+
+  test('says of a stuck head and a low supply what is wrong with them, not that they are absent', () => {
+    const line = (...missing: Part[]) => readText(scenePicture({ kind: 'nobody', missing }));
+    expect(line('head')).toBe('Niemand kijkt Kop vast');
+    expect(line('supply')).toBe('Niemand kijkt Stroom laag?');
+    expect(line('supply', 'head')).toBe('Niemand kijkt Kop vast, stroom laag?');
+    expect(line('head', 'camera')).toBe('Niemand kijkt Geen camera, kop vast');
   });
 
   test.each(NOTICES)('says of pairing: $kind', (scene) => {

@@ -376,6 +376,12 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     [{ do: 'show', scene: { ...watchingScene, missing: ['camera'] } }],
   ],
   [
+    'a stuck head is on the display, and neither camera nor sound hear of it',
+    watching,
+    { type: 'part_missing', part: 'head', code: 'NABIJ_E_HEAD_STUCK' },
+    [{ do: 'show', scene: { ...watchingScene, missing: ['head'] } }],
+  ],
+  [
     'a part that comes back leaves the display',
     [...watching, { type: 'part_missing', part: 'camera', code: 'NABIJ_E_CAMERA_MISSING' }],
     { type: 'part_back', part: 'camera' },
