@@ -141,7 +141,7 @@ class Desk implements DeskPort {
   async #lookAtDoors(): Promise<void> {
     this.#looking = false;
     if (typeof this.#kept === 'string') return;
-    await this.#kept.pairing.check();
+    await this.#kept.check();
     this.#tellDoors();
   }
 

@@ -67,17 +67,40 @@ export async function addFarewell(
       note: Buffer.from(await farewellOf(key, tabletPublic)).toString('base64url'),
       until_ms: now.right ? Math.floor(now.ms + FAREWELL_MS) : null,
     };
-    const { farewells } = await readFarewells(store, privateKey, [{ publicKey: tabletPublic }]);
-    await store.destroy(FAREWELLS);
-    await store.write(FAREWELLS, { farewells: [...farewells, one].slice(-FAREWELLS_MAX) });
+    // What cannot be read is never replaced; of all records this one alone may go unasked.
+    await store.read(FAREWELLS).catch(() => store.destroy(FAREWELLS));
+    await store.update(FAREWELLS, (kept) => {
+      const others = (kept ?? NO_FAREWELLS).farewells.filter(({ route }) => route !== one.route);
+      return { farewells: [...others, one].slice(-FAREWELLS_MAX) };
+    });
   } catch {
-    await store.destroy(FAREWELLS);
+    // The older ones stay as they are.
   }
+}
+
+/**
+ * Takes from the disk the farewells that are no longer said; answers what is left.
+ * @throws NabijError NABIJ_E_RECORD_…, when there was something to take away and it could not be.
+ */
+export async function dropExpired(store: RecordStore, kept: Farewells, now: WallTime): Promise<Farewells> {
+  const left = kept.farewells.filter((one) => isSaid(one, now));
+  if (left.length === kept.farewells.length) return kept;
+  const change = (disk: Farewells | null): Farewells | null => {
+    const farewells = (disk ?? NO_FAREWELLS).farewells.filter((one) => isSaid(one, now));
+    return farewells.length === 0 ? null : { farewells };
+  };
+  await store.update(FAREWELLS, change);
+  return { farewells: left };
 }
 
 /** The farewells that are still said. */
 export function farewellsNow(kept: Farewells, now: WallTime): Farewell[] {
   return kept.farewells
-    .filter(({ until_ms }) => !now.right || until_ms === null || now.ms < until_ms)
+    .filter((one) => isSaid(one, now))
     .map(({ route, note }) => ({ route, note: Uint8Array.from(Buffer.from(note, 'base64url')) }));
+}
+
+/** A kit that does not know the time goes on saying it. */
+function isSaid({ until_ms }: Farewells['farewells'][number], now: WallTime): boolean {
+  return !now.right || until_ms === null || now.ms < until_ms;
 }

@@ -1,5 +1,5 @@
 import type { Doors } from '../ports.ts';
-import { addFarewell, type Farewells, farewellsNow, readFarewells } from './farewells.ts';
+import { addFarewell, dropExpired, type Farewells, farewellsNow, readFarewells } from './farewells.ts';
 import { HOURS, type Hours, NO_HOURS } from './hours.ts';
 import { ensureKitKey, type KitKey, privateKeyOf, publicKeyOf } from './kit-key.ts';
 import { LOAN, type Loan } from './loan.ts';
@@ -21,7 +21,8 @@ export class Kept {
   loan: Loan | null;
   pairings: Pairings | null;
   readonly #key: KitKey;
-  readonly #farewells: Farewells;
+  #farewells: Farewells;
+  readonly #store: RecordStore;
   readonly #wall: WallClock;
 
   private constructor(read: Read, store: RecordStore, parts: KeptParts) {
@@ -29,6 +30,7 @@ export class Kept {
     this.pairings = read.pairings;
     this.#key = read.key;
     this.#farewells = read.farewells;
+    this.#store = store;
     this.#wall = parts.wall;
     this.pairing = new PairingDesk({ ...parts, store, publicKey: () => publicKeyOf(read.key) }, read.open);
     this.recorder = new HoursRecorder({
@@ -79,6 +81,12 @@ export class Kept {
       }
     }
     return wipe(store, now);
+  }
+
+  /** What is too old goes: the pairing that waits, and farewells. */
+  async check(): Promise<void> {
+    await this.pairing.check();
+    this.#farewells = await dropExpired(this.#store, this.#farewells, this.#wall());
   }
 
   /** Whom the bridge answers. */

@@ -240,6 +240,24 @@ describe('the end of a loan', () => {
     expect(kit.last('doors').doors.farewells).toHaveLength(2);
     await kit.later(61 * 24 * 60 * MINUTE_MS);
     expect(kit.last('doors').doors.farewells).toEqual([]);
+    await expect(fs.stat(join(kit.folder, 'farewells.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('cut off while it says farewell, leaves those of before', async () => {
+    for (let step = 1; step < 24; step += 1) {
+      const { kit } = await paired();
+      await kit.ask({ ask: 'loan_end' });
+      await kit.settled();
+      const [before] = kit.last('doors').doors.farewells;
+      await kit.pair();
+      kit.paired(randomBytes(32));
+      await kit.settled();
+      await cutAtStep(step, () => kit.ask({ ask: 'loan_end' }));
+      await kit.desk.close();
+      const again = await DeskFixture.open(kit.folder);
+      const routes = again.last('doors').doors.farewells.map(({ route }) => route);
+      expect(routes, `cut at ${step}`).toContain(before!.route);
+    }
   });
 
   it('cut off at any moment leaves the old kit or the new one, and never a farewell to a tablet that may come', async () => {
