@@ -25,13 +25,13 @@ try {
   const codeRelay =
     values['code-relay'] === undefined
       ? null
-      : originOf('--code-relay', values['code-relay'], 'wss://relay.example.nl');
-  const relays = values.relay.map((text) => originOf('--relay', text, 'wss://relay.example.nl'));
+      : originOf('--code-relay', values['code-relay'], 'ws', 'wss://relay.example.nl');
+  const relays = values.relay.map((text) => originOf('--relay', text, 'ws', 'wss://relay.example.nl'));
   const relay = await startRelay({
     port: portOf(values.port),
     pages: loadPages(values.pages, codeRelay === null ? relays : [...relays, codeRelay], codeRelay),
     pageOrigins: values['page-origin'].map((text) =>
-      originOf('--page-origin', text, 'https://nabij.example.nl'),
+      originOf('--page-origin', text, 'http', 'https://nabij.example.nl'),
     ),
     log,
   });
@@ -52,8 +52,10 @@ function portOf(text: string): number {
   );
 }
 
-function originOf(option: string, text: string, example: string): string {
+/** @param scheme that of the option's origins, with or without TLS. */
+function originOf(option: string, text: string, scheme: 'ws' | 'http', example: string): string {
   const { protocol, host } = URL.canParse(text) ? new URL(text) : { protocol: '', host: '' };
-  if (text === `${protocol}//${host}` && /^(wss?|https?):$/.test(protocol)) return text;
+  if (text === `${protocol}//${host}` && (protocol === `${scheme}:` || protocol === `${scheme}s:`))
+    return text;
   throw new NabijError('NABIJ_E_CONFIG', `${option}: an origin is expected, as in ${option} ${example}`);
 }

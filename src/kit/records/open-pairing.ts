@@ -57,8 +57,8 @@ export function pairingRefusal(open: OpenPairing | null, nowMs: number): ErrorCo
 }
 
 /**
- * Takes one try. Write what comes back before the try is judged, so that pulling the plug gives no try back;
- * when the try is right, destroy the record: it can be used once.
+ * Takes off one try that failed. Write what comes back before anything else is said of it; pulling the plug while a
+ * try is under way may give that one back. When a try was right, destroy the record: it can be used once.
  * @throws NabijError NABIJ_E_PAIRING_NONE, NABIJ_E_PAIRING_TRIES, NABIJ_E_PAIRING_EXPIRED.
  */
 export function takeTry(open: OpenPairing | null, nowMs: number): OpenPairing {

@@ -117,7 +117,7 @@ describe('a week', () => {
     );
   });
 
-  it.each(['2026-54', '2027-53', '2026-00', '2026-7', '2026-W47', '', '47'])(
+  it.each(['2026-54', '2027-53', '2026-00', '2026-7', '2026-W47', '9999-52', '0000-01', '', '47'])(
     'does not exist as %j',
     async (week) => {
       expect((await refusalOf(() => weekView(NO_HOURS, week))).code).toBe('NABIJ_E_WEEK');
