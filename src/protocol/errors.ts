@@ -110,9 +110,9 @@ export const ERRORS = {
     fix: 'The board finds its 5 V to be less than 4.3 V; it may be 10 % off. Measure the 5 V, and check adapter, USB cable and plugs.',
   },
   NABIJ_E_KIT_OFFLINE: {
-    nl: 'Het kastje in de klas is niet bereikbaar. Wij proberen het opnieuw.',
-    en: 'The kit in class cannot be reached. We are trying again.',
-    fix: 'The kit is not connected to the relay. Is it plugged in and on the network?',
+    nl: 'Het kastje in de klas is niet bereikbaar. Wij proberen het opnieuw. Is deze tablet net gekoppeld, en blijft dit zo? Vraag een nieuwe link.',
+    en: 'The kit in class cannot be reached. We are trying again. Was this tablet paired just now, and does it stay like this? Ask for a new link.',
+    fix: 'The kit is not connected to the relay, or no longer knows this tablet. Is it plugged in and on the network? Else pair again.',
   },
   NABIJ_E_KIT_OFF: {
     nl: 'Het kastje in de klas gaat nu uit. Is het weer aan? Dan kun je weer naar de klas.',

@@ -32,6 +32,8 @@ export class FakeDoors {
   readonly failures: string[] = [];
   /** Somebody else answers in the kit's place. */
   impostor = false;
+  /** Whether a tablet that paired is kept; a kit that cannot write keeps none. */
+  pins = true;
   #key = softKey();
   readonly #doors = new Map<string, FakeDoor>();
 
@@ -84,7 +86,7 @@ export class FakeDoors {
         opened: ({ peerKey, handshakeHash }) => {
           this.words = wordsOf(handshakeHash);
           this.#forgetPairing();
-          void this.#pin(door.role, peerKey);
+          if (this.pins) void this.#pin(door.role, peerKey);
         },
       });
     }

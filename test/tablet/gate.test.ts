@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { NabijError } from '../../src/core/errors.ts';
+import { ERRORS } from '../../src/protocol/errors.ts';
 import type { Role } from '../../src/protocol/office.ts';
 import { readLink, writeLink } from '../../src/protocol/seal/pairing.ts';
 import { FrameLink, type LinkState } from '../../src/tablet/link/frame-link.ts';
@@ -342,6 +343,13 @@ describe('after pairing', () => {
     await linkOn(page.ways[0]!).until('up');
     const { keeper: after } = await paired(keeper);
     expect(after.kept.get('pupil')).toMatchObject({ check: null, before: null });
+  });
+
+  it('a tablet that the kit could not keep finds no kit, and its sentence asks for a new link', async () => {
+    kit.doors.pins = false;
+    const page = await paired();
+    await linkOn(page.ways[0]!).until('kit_offline');
+    expect(ERRORS.NABIJ_E_KIT_OFFLINE.nl).toContain('Vraag een nieuwe link.');
   });
 
   it('a tablet whose loan has ended hears so from its kit alone, once, and forgets it', async () => {
