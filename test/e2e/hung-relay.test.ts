@@ -44,6 +44,8 @@ test('a lesson goes on while the relay hangs, and after it', async () => {
   await waitFor('the picture', 20_000, () => page.evaluate(() => window.nabij?.flowing === true));
   await waitFor('the data channel', 10_000, async () => (await hooks()).carrier === 'fast');
   const before = await hooks();
+  // The display is drawn page by page.
+  await waitFor('the display', 10_000, async () => (await classSees()).endsWith('kijkt en luistert'));
   const seen = await classSees();
 
   signalRelay('SIGSTOP');
