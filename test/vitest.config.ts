@@ -7,9 +7,6 @@ const HEAVY = [
   'test/scenarios/**/*.test.ts',
   'test/scripts/**/*.test.ts',
   'test/cli/**/*.test.ts',
-  'test/kit/records/store-kill.test.ts',
-  'test/kit/board/flash/flash.test.ts',
-  'test/kit/board/flash/updates.test.ts',
 ];
 
 export default defineConfig({
