@@ -28,6 +28,8 @@ const BYTE_BITS = 10;
 const BRACKET_BYTES = 2;
 /** A turn of the heartbeat that comes this late says more about us than about the board. */
 const LATE_MS = 200;
+/** After such a turn what the port has kept for us is read by now. */
+const CATCH_UP_MS = 500;
 const RESTARTED = 'the board has restarted';
 
 export interface ConnectionOptions {
@@ -70,6 +72,8 @@ export class Connection {
   #hello: HelloToHost | null = null;
   #cancelLimit: () => void;
   #cancelBeat: () => void = () => {};
+  #beatDueMs = Number.POSITIVE_INFINITY;
+  #caughtUpMs = 0;
 
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     this.#options = options;
@@ -163,7 +167,8 @@ export class Connection {
     this.#phase = { kind: 'up' };
     this.#five?.attach(this.#options.head);
     this.#heardMs = this.#options.clock.nowMs();
-    this.#beat(this.#heardMs);
+    this.#beatDueMs = this.#heardMs;
+    this.#beat();
     this.#events.up(hello);
   }
 
@@ -189,15 +194,21 @@ export class Connection {
   }
 
   /** Says "still here" and listens for the same. */
-  #beat(dueMs: number): void {
+  #beat(): void {
     const nowMs = this.#options.clock.nowMs();
-    if (nowMs - this.#heardMs > LIMITS.deadManMs && nowMs - dueMs < LATE_MS) {
+    this.#noteLateness(nowMs);
+    if (nowMs - this.#heardMs > LIMITS.deadManMs && nowMs - this.#beatDueMs < LATE_MS) {
       this.#lose('NABIJ_E_BOARD_LOST', `the board said nothing for ${LIMITS.deadManMs} ms`);
       return;
     }
     this.outbox.note(encodeHeartbeat);
-    const next = nowMs + LIMITS.heartbeatMs;
-    this.#cancelBeat = this.#options.clock.after(LIMITS.heartbeatMs, () => this.#beat(next));
+    this.#beatDueMs = nowMs + LIMITS.heartbeatMs;
+    this.#cancelBeat = this.#options.clock.after(LIMITS.heartbeatMs, () => this.#beat());
+  }
+
+  /** Bytes may come before the turn of the heartbeat that is late. */
+  #noteLateness(nowMs: number): void {
+    if (nowMs - this.#beatDueMs >= LATE_MS) this.#caughtUpMs = nowMs + CATCH_UP_MS;
   }
 
   #receive(body: readonly number[]): void {
@@ -212,7 +223,9 @@ export class Connection {
     const { message } = decoded;
     const lineMs = ((body.length + BRACKET_BYTES) * BYTE_BITS * 1_000) / BAUD;
     const { uptime } = this.#options;
-    const atMs = 'uptimeMs' in message ? uptime.read(message.uptimeMs, nowMs - lineMs) : nowMs;
+    this.#noteLateness(nowMs);
+    const catchingUp = nowMs < this.#caughtUpMs;
+    const atMs = 'uptimeMs' in message ? uptime.read(message.uptimeMs, nowMs - lineMs, catchingUp) : nowMs;
     if (uptime.restarted && this.#phase.kind === 'up') {
       this.#lose('NABIJ_E_BOARD_LOST', RESTARTED);
       return;

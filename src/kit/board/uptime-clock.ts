@@ -10,7 +10,8 @@ const DRIFT = 0.01;
 /**
  * The kit's time at a moment that the board names in its own. Of the last messages the one that came with the
  * smallest delay is believed: all others were held up on the way. Notices a restart of the board by its uptime,
- * unless it is one so soon after the start that the missing uptime could be a delay.
+ * unless it is one so soon after the start that the missing uptime could be a delay. While this process catches up
+ * missing uptime says nothing: what comes then has lain with us.
  */
 export class UptimeClock {
   readonly #offsetsMs: number[] = [];
@@ -40,22 +41,30 @@ export class UptimeClock {
    * Kit time of the moment that a message names.
    * @param uptimeMs as the message has it, 0 ≤ uptimeMs < 2^28.
    * @param arrivedMs kit clock when it came, less its time on the line.
+   * @param catchingUp this process was held up until just now.
    */
-  read(uptimeMs: number, arrivedMs: number): number {
+  read(uptimeMs: number, arrivedMs: number, catchingUp = false): number {
     const backMs = this.#lastUptimeMs - uptimeMs;
     if (backMs > WRAP_MS / 2) this.#turns += 1;
-    const offsetMs = arrivedMs - (uptimeMs + this.#turns * WRAP_MS);
-    if (this.#offsetsMs.length > 0 && this.#showsRestart(backMs, offsetMs, arrivedMs)) this.noteRestart();
+    const late = this.#isLate(arrivedMs - (uptimeMs + this.#turns * WRAP_MS), arrivedMs);
+    const wentBack = this.#offsetsMs.length > 0 && backMs > 0 && backMs < WRAP_MS / 2;
+    if (wentBack || (late && !catchingUp)) this.noteRestart();
     this.#lastUptimeMs = uptimeMs;
-    this.#lastArrivedMs = arrivedMs;
     const boardMs = uptimeMs + this.#turns * WRAP_MS;
-    this.#offsetsMs.push(arrivedMs - boardMs);
-    if (this.#offsetsMs.length > SAMPLES) this.#offsetsMs.shift();
+    // One that lay with us is no sample: it would hide a restart that shows when we have caught up.
+    if (!catchingUp || this.#offsetsMs.length === 0) this.#sample(arrivedMs - boardMs, arrivedMs);
     return boardMs + Math.min(...this.#offsetsMs);
   }
 
-  #showsRestart(backMs: number, offsetMs: number, arrivedMs: number): boolean {
-    if (backMs > 0 && backMs < WRAP_MS / 2) return true;
+  #sample(offsetMs: number, arrivedMs: number): void {
+    this.#lastArrivedMs = arrivedMs;
+    this.#offsetsMs.push(offsetMs);
+    if (this.#offsetsMs.length > SAMPLES) this.#offsetsMs.shift();
+  }
+
+  /** More uptime is missing than a delay on the line explains. */
+  #isLate(offsetMs: number, arrivedMs: number): boolean {
+    if (this.#offsetsMs.length === 0) return false;
     const driftMs = (arrivedMs - this.#lastArrivedMs) * DRIFT;
     return offsetMs - Math.min(...this.#offsetsMs) - driftMs > RESTART_MS;
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/core/clock.ts';
+import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { type Board, createBoard } from '../../../src/kit/board/board.ts';
 import { Event, encodeToHost, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
@@ -15,11 +15,15 @@ afterEach(async () => {
 
 /** A kit's board on scripted boards: each opening takes the next script, the last one for ever. */
 function start(...scripts: readonly Script[]) {
+  return startOn(systemClock, ...scripts);
+}
+
+function startOn(clock: Clock, ...scripts: readonly Script[]) {
   const events: BoardEvent[] = [];
   const ports: ScriptedBoard[] = [];
   board = createBoard({
     port: 'scripted',
-    clock: systemClock,
+    clock,
     log: silentLogger,
     openSerial: () => {
       const port = new ScriptedBoard(scripts[Math.min(ports.length, scripts.length - 1)]);
@@ -40,19 +44,23 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-const telemetry = encodeToHost({
-  type: 'telemetry',
-  seq: 1,
-  flags: 1,
-  panTicks: 3_200,
-  tiltTicks: 3_000,
-  vccMv: 5_000,
-  uptimeMs: 400,
-  lineErrors: 0,
-  naks: 0,
-  dips: 0,
-  stalls: 0,
-});
+const telemetryAt = (uptimeMs: number) =>
+  Buffer.from(
+    encodeToHost({
+      type: 'telemetry',
+      seq: 1,
+      flags: 1,
+      panTicks: 3_200,
+      tiltTicks: 3_000,
+      vccMv: 5_000,
+      uptimeMs,
+      lineErrors: 0,
+      naks: 0,
+      dips: 0,
+      stalls: 0,
+    }),
+  );
+const telemetry = telemetryAt(400);
 
 describe('bytes from the board', () => {
   test('mean the same wherever they are cut', async () => {
@@ -107,6 +115,22 @@ describe('a board that is not as it should be', () => {
     });
     await until('up again', () => of('board_up').length === 2);
     expect(ports[0]?.isOpen).toBe(false);
+  });
+
+  test('is not taken for restarted when we were held up for two seconds, unless uptime is missing afterwards too', async () => {
+    let heldUpMs = 0;
+    const clock: Clock = { ...systemClock, nowMs: () => systemClock.nowMs() + heldUpMs };
+    const { ports, of } = startOn(clock, {});
+    await until('up', () => of('board_up').length === 1);
+    const { uptimeMs } = ports[0]!;
+    // This board's own clock stands still meanwhile: what it says next has lain with us, as far as anybody can tell.
+    heldUpMs = 2_000;
+    for (let later = 0; later < 3; later += 1)
+      ports[0]!.emit('data', telemetryAt(uptimeMs));
+    expect(of('board_lost')).toEqual([]);
+    expect(of('board_angle')).toHaveLength(3);
+    await until('lost', () => of('board_lost').length === 1);
+    expect(of('board_lost')).toMatchObject([{ reason: 'the board has restarted' }]);
   });
 
   test('that introduces itself anew has restarted, and is greeted anew', async () => {

@@ -47,6 +47,10 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
     });
   }
 
+  get uptimeMs(): number {
+    return Math.floor(performance.now() - this.#startedMs);
+  }
+
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
     setImmediate(done);
     if (bytes[0] !== 0xf0) return;
@@ -86,7 +90,7 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
     const { seq } = message;
     if (message.type === 'move') return null;
     if (message.type === 'heartbeat')
-      return { type: 'heartbeat', seq, uptimeMs: Math.floor(performance.now() - this.#startedMs) };
+      return { type: 'heartbeat', seq, uptimeMs: this.uptimeMs };
     if (message.type !== 'hello') return { type: message.type, seq };
     const protocol = this.#script.protocol ?? PROTOCOL;
     return { type: 'hello', seq, protocol, resetCause: 1, buildId: 7, deadManMs: 500, leds: 12, flags: 0 };

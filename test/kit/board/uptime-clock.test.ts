@@ -51,6 +51,22 @@ test('a stall of our own is no restart, and the time is right again after it', (
   expect(atMs).toBe(2_240);
 });
 
+test('what lay with us for seconds is no restart, and is dated to when it was said; a restart meanwhile shows afterwards', () => {
+  const blocked = new UptimeClock();
+  for (let atMs = 0; atMs <= 400; atMs += TELEMETRY_MS) blocked.read(atMs, 1_000 + atMs);
+  for (let atMs = 440; atMs <= 3_400; atMs += TELEMETRY_MS)
+    expect(blocked.read(atMs, 4_401, true)).toBe(1_000 + atMs);
+  expect(blocked.read(3_440, 4_440)).toBe(4_440);
+  expect(blocked.restarted).toBe(false);
+
+  const restarted = new UptimeClock();
+  for (let atMs = 0; atMs <= 400; atMs += TELEMETRY_MS) restarted.read(atMs, 1_000 + atMs);
+  for (let atMs = 440; atMs <= 1_000; atMs += TELEMETRY_MS) restarted.read(atMs, 4_400 + atMs, true);
+  expect(restarted.restarted).toBe(false);
+  restarted.read(1_040, 5_440);
+  expect(restarted.restarted).toBe(true);
+});
+
 test('a restart that the board itself tells of counts, however little uptime is missing', () => {
   const told = new UptimeClock();
   told.read(50, 1_000);
