@@ -70,6 +70,8 @@ export class Connection {
   #phase: Phase = { kind: 'opening' };
   #heardMs: number;
   #hello: HelloToHost | null = null;
+  /** Its answer before that. */
+  #helloBefore: HelloToHost | null = null;
   #cancelLimit: () => void;
   #cancelBeat: () => void = () => {};
   #beatDueMs = Number.POSITIVE_INFINITY;
@@ -136,9 +138,12 @@ export class Connection {
     this.#phase = { kind: 'hello', job: { encode, settle } };
   }
 
+  /** Its checksum lets one damaged answer in 128 through; which program there is must be certain. So it is asked twice. */
   #greeted(): void {
     const hello = this.#hello;
-    if (!hello) {
+    const before = this.#helloBefore;
+    if (!hello || hello.protocol !== before?.protocol || hello.buildId !== before.buildId) {
+      this.#helloBefore = hello;
       this.#sayHello();
       return;
     }

@@ -101,7 +101,24 @@ describe('a board that is not as it should be', () => {
       reason: expect.stringContaining('flash'),
     });
     board.look(10);
-    expect(ports[0]?.heard.map(({ type }) => type)).toEqual(['hello']);
+    expect(ports[0]?.heard.map(({ type }) => type)).toEqual(['hello', 'hello']);
+  });
+
+  test('is what two answers in a row say, not what one that was damaged on the line does', async () => {
+    const answers = [
+      { protocol: PROTOCOL, buildId: 7 },
+      { protocol: PROTOCOL, buildId: 1_007 },
+      { protocol: PROTOCOL + 1, buildId: 7 },
+    ];
+    const answer: Script['answer'] = ({ type, seq }) => {
+      if (type !== 'hello') return undefined;
+      const one = answers.shift() ?? { protocol: PROTOCOL, buildId: 7 };
+      return { type: 'hello', seq, ...one, resetCause: 1, deadManMs: 500, leds: 12, flags: 0 };
+    };
+    const { of } = start({ answer });
+    await until('up', () => of('board_up').length === 1);
+    expect(of('board_up')).toMatchObject([{ buildId: 7 }]);
+    expect(of('board_lost')).toEqual([]);
   });
 
   test('that is silent after its greeting is let go and opened again', async () => {
