@@ -108,6 +108,7 @@ class SerialBoard implements Board {
           if (code === 'NABIJ_E_BOARD_PROTOCOL') this.#updater?.other();
         },
         unanswered: () => this.#updater?.unanswered(),
+        plugged: () => this.#updater?.plugged(),
         nextJob: () => this.#nextJob(),
       },
     );

@@ -15,6 +15,8 @@ import { UptimeClock } from './uptime-clock.ts';
 const RETRY: RetrySchedule = { firstMs: 100, maxMs: 150, jitter: 0 };
 /** Reasons that are told before a board is up again; any more say nothing new. */
 const MOST_REASONS = 8;
+/** A port that is away for less was not unplugged by a hand: some boot loaders let go of it for a moment. */
+const AWAY_MS = 1_000;
 /** A board of another version stays so until somebody mends it. */
 const RETRY_PROTOCOL_MS = 5_000;
 
@@ -38,7 +40,10 @@ export interface LinkOptions {
   readonly log: Logger;
 }
 
-export type LinkEvents = Omit<ConnectionEvents, 'greeting'>;
+export interface LinkEvents extends Omit<ConnectionEvents, 'greeting'> {
+  /** The port can be opened again after it could not for a while. */
+  plugged(): void;
+}
 
 /** Keeps a connection to the board: opens, greets, notices the end, waits, tries again, until closed. */
 export class Link {
@@ -51,6 +56,8 @@ export class Link {
   /** Where the board was, or was last looked for. */
   #path = '';
   #freed: Promise<void> = Promise.resolve();
+  /** Since when there is no port to open. */
+  #awaySinceMs: number | null = null;
   /** What has been told since the board was up. */
   readonly #toldReasons = new Set<string>();
 
@@ -119,6 +126,7 @@ export class Link {
         ...this.#events,
         greeting: () => {
           this.#state = { kind: 'greeting', connection };
+          this.#portThere();
         },
         up: (hello) => {
           this.#attempt = 0;
@@ -137,12 +145,19 @@ export class Link {
     this.#state = { kind: 'opening', connection };
   }
 
+  #portThere(): void {
+    const awaySinceMs = this.#awaySinceMs;
+    this.#awaySinceMs = null;
+    if (awaySinceMs !== null && this.#options.clock.nowMs() - awaySinceMs >= AWAY_MS) this.#events.plugged();
+  }
+
   /** Tells once what is wrong, lets the port go, and tries again when it is free and the time has come. */
   #failed(code: ErrorCode, reason: string, connection: Connection | null): void {
     const { clock, health, log } = this.#options;
     const delayMs =
       code === 'NABIJ_E_BOARD_PROTOCOL' ? RETRY_PROTOCOL_MS : retryDelayMs(RETRY, this.#attempt, 0);
     // The port of a board that was up is the first that is tried again.
+    if (this.#state.kind === 'opening') this.#awaySinceMs ??= clock.nowMs();
     if (this.#state.kind === 'up') health.lost();
     else this.#finder.failed();
     health.rest();

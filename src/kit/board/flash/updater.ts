@@ -6,9 +6,10 @@ import type { OpenSerial } from '../gate.ts';
 import { flashBoard } from './flash.ts';
 import { type FlashImage, readImage } from './image.ts';
 
-/** Tries by itself, until the board runs the image or somebody asks for one more. */
+/** Tries by itself one soon after another. Then once more after a while, and once whenever the board was plugged in anew. */
 const MOST_TRIES = 3;
 const RETRY_MS = 20_000;
+const LAST_RETRY_MS = 10 * 60_000;
 /**
  * Nobody has been in class for so long before it begins by itself: a pupil who reloads the page is back by then, and a
  * kit that ends, which empties the class first, has ended.
@@ -48,6 +49,7 @@ export class Updater {
   #cancelFree: () => void = () => {};
   #due = false;
   #tries = 0;
+  #triedLast = false;
   #silences = 0;
   #running: AbortController | null = null;
   #over: Promise<void> = Promise.resolve();
@@ -75,13 +77,18 @@ export class Updater {
   found(buildId: number): void {
     this.#silences = 0;
     this.#due = this.#options.automatic && buildId !== this.#imageOrNull()?.buildId;
-    if (!this.#due) this.#tries = 0;
+    if (!this.#due) this.#startOver();
     this.#consider();
   }
 
   /** The board speaks another protocol. */
   other(): void {
     this.#needed();
+  }
+
+  /** The port came back after it had been away: another cable, or another board. */
+  plugged(): void {
+    if (this.#tries >= MOST_TRIES && this.#running === null) this.#onceMore();
   }
 
   unanswered(): void {
@@ -96,7 +103,7 @@ export class Updater {
    */
   async flash(onPercent: (percent: number) => void): Promise<void> {
     if (this.#running !== null) throw failed('NABIJ_E_FLASH_BUSY', 'the board is being flashed already');
-    this.#tries = 0;
+    this.#startOver();
     await this.#run(onPercent);
   }
 
@@ -127,20 +134,36 @@ export class Updater {
 
   #failedByItself(error: unknown): void {
     const { clock, log, tell } = this.#options;
+    if (this.#closed) return;
     const { code, message } = nabijErrorOf(error);
+    const facts = { code, reason: message, tries: this.#tries };
     if (this.#tries < MOST_TRIES) {
-      log.warn(
-        { code, reason: message, tries: this.#tries },
-        'flashing the board failed; once more in a while',
-      );
+      log.warn(facts, 'flashing the board failed; once more in a while');
       this.#cancelRetry = clock.after(RETRY_MS, () => {
         this.#cancelRetry = null;
         this.#consider();
       });
       return;
     }
-    log.error({ code, reason: message, tries: this.#tries }, 'flashing the board failed; given up');
+    log.error(facts, 'flashing the board failed; given up');
     tell('NABIJ_E_FLASH_GAVE_UP', message);
+    if (this.#triedLast) return;
+    this.#triedLast = true;
+    this.#cancelRetry = clock.after(LAST_RETRY_MS, () => this.#onceMore());
+  }
+
+  #onceMore(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#tries = MOST_TRIES - 1;
+    this.#consider();
+  }
+
+  #startOver(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#tries = 0;
+    this.#triedLast = false;
   }
 
   #run(onPercent: (percent: number) => void): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/core/log.ts';
 import { FIRMWARE_IMAGE } from '../../../../src/emulator/board/emulated-board.ts';
 import { Updater } from '../../../../src/kit/board/flash/updater.ts';
@@ -8,6 +8,7 @@ import { HandClock } from '../../../support/hand-clock.ts';
 const OTHER_ID = 1;
 const FREE_FOR_MS = 10_000;
 const RETRY_MS = 20_000;
+const LAST_RETRY_MS = 600_000;
 
 let clock: HandClock;
 let told: ErrorCode[];
@@ -84,3 +85,36 @@ test.each([
     expect(lent).toBe(3);
   },
 );
+
+describe('a board that could not be flashed three times', () => {
+  beforeEach(async () => {
+    updater.setFree(true);
+    updater.other();
+    clock.advance(FREE_FOR_MS);
+    for (let round = 0; round < 3; round += 1) {
+      await settle();
+      clock.advance(RETRY_MS);
+    }
+    expect(lent).toBe(3);
+  });
+
+  test('is tried once more after ten minutes, and not again', async () => {
+    clock.advance(LAST_RETRY_MS);
+    await settle();
+    expect(lent).toBe(4);
+    clock.advance(10 * LAST_RETRY_MS);
+    await settle();
+    expect(lent).toBe(4);
+    expect(told.at(-1)).toBe('NABIJ_E_FLASH_GAVE_UP');
+  });
+
+  test('is tried once whenever it is plugged in anew', async () => {
+    for (const tries of [4, 5]) {
+      updater.plugged();
+      await settle();
+      clock.advance(RETRY_MS);
+      await settle();
+      expect(lent).toBe(tries);
+    }
+  });
+});
