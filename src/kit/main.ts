@@ -34,13 +34,20 @@ const BUILT_MS = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 /** The board's program that comes with this version. */
 const FIRMWARE_IMAGE = fileURLToPath(new URL('../../firmware/nabij.hex', import.meta.url));
 
+/** File of the state folder, empty: a board of ours has been up on this kit. */
+const BOARD_KNOWN = 'board-known';
+
 /** What the kit is made of: hands, eyes and ears, and the way to the tablets. */
 function makeParts(config: KitConfig, log: Logger) {
   const clock = systemClock;
   return {
     board: createBoard({
       ...config.board,
-      update: { imagePath: FIRMWARE_IMAGE, automatic: config.board.update === 'auto' },
+      update: {
+        imagePath: FIRMWARE_IMAGE,
+        automatic: config.board.update === 'auto',
+        rememberPath: join(config.state_dir, BOARD_KNOWN),
+      },
       clock,
       log: log.child({ room: 'board' }),
     }),

@@ -47,6 +47,11 @@ export const FLASH_ERRORS = {
     en: 'The update was cut off. The kit tries again.',
     fix: 'Flashing was cut off half way. The board can be flashed again: nabij board flash',
   },
+  NABIJ_E_FLASH_UNKNOWN: {
+    nl: 'Het kastje kent dit bordje nog niet. Vraag de school om hulp.',
+    en: 'The kit does not know this board yet. Ask the school for help.',
+    fix: 'The device on the port does not answer, and no board of ours has ever been up on this kit: it is not overwritten unasked. Is it the right one? Then: nabij board flash. Else check the `board.port` setting.',
+  },
   NABIJ_E_FLASH_GAVE_UP: {
     nl: 'De update van het kastje lukt niet. Vraag de school om hulp.',
     en: 'The update of the kit does not work. Ask the school for help.',

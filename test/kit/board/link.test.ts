@@ -142,8 +142,7 @@ describe('a board that is not as it should be', () => {
     const { uptimeMs } = ports[0]!;
     // This board's own clock stands still meanwhile: what it says next has lain with us, as far as anybody can tell.
     heldUpMs = 2_000;
-    for (let later = 0; later < 3; later += 1)
-      ports[0]!.emit('data', telemetryAt(uptimeMs));
+    for (let later = 0; later < 3; later += 1) ports[0]!.emit('data', telemetryAt(uptimeMs));
     expect(of('board_lost')).toEqual([]);
     expect(of('board_angle')).toHaveLength(3);
     await until('lost', () => of('board_lost').length === 1);

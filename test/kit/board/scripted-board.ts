@@ -89,8 +89,7 @@ export class ScriptedBoard extends EventEmitter implements SerialStream {
   #goodAnswer(message: ToBoard): ToHost | null {
     const { seq } = message;
     if (message.type === 'move') return null;
-    if (message.type === 'heartbeat')
-      return { type: 'heartbeat', seq, uptimeMs: this.uptimeMs };
+    if (message.type === 'heartbeat') return { type: 'heartbeat', seq, uptimeMs: this.uptimeMs };
     if (message.type !== 'hello') return { type: message.type, seq };
     const protocol = this.#script.protocol ?? PROTOCOL;
     return { type: 'hello', seq, protocol, resetCause: 1, buildId: 7, deadManMs: 500, leds: 12, flags: 0 };

@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
 import { NabijError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
@@ -23,6 +25,8 @@ export interface UpdateOptions {
   /** Intel hex file of the board's program. */
   readonly imagePath: string;
   readonly automatic: boolean;
+  /** A file that is there once a board with a program of ours has been up on this kit; when left out it lasts for this run. */
+  readonly rememberPath?: string;
 }
 
 export interface UpdaterOptions extends UpdateOptions {
@@ -39,7 +43,8 @@ export interface UpdaterOptions extends UpdateOptions {
 
 /**
  * Keeps the program on the board the same as the image: when the board says another build id, speaks another protocol,
- * or says nothing at all. By itself only while nobody is in class, and a few times.
+ * or says nothing at all. By itself only while nobody is in class, and a few times; and a silent one only where a board
+ * with a program of ours has been up before: it may be somebody else's Uno.
  */
 export class Updater {
   readonly #options: UpdaterOptions;
@@ -51,6 +56,8 @@ export class Updater {
   #tries = 0;
   #triedLast = false;
   #silences = 0;
+  /** A board of ours has been up on this kit. */
+  #known = false;
   #running: AbortController | null = null;
   #over: Promise<void> = Promise.resolve();
   #cancelRetry: (() => void) | null = null;
@@ -76,6 +83,7 @@ export class Updater {
   /** The board is up and has said which program it runs. */
   found(buildId: number): void {
     this.#silences = 0;
+    this.#remember();
     this.#due = this.#options.automatic && buildId !== this.#imageOrNull()?.buildId;
     if (!this.#due) this.#startOver();
     this.#consider();
@@ -83,6 +91,7 @@ export class Updater {
 
   /** The board speaks another protocol. */
   other(): void {
+    this.#remember();
     this.#needed();
   }
 
@@ -93,7 +102,10 @@ export class Updater {
 
   unanswered(): void {
     this.#silences += 1;
-    if (this.#silences >= MOST_SILENCES) this.#needed();
+    if (this.#silences < MOST_SILENCES) return;
+    if (this.#due || this.#isKnown()) this.#needed();
+    else if (this.#options.automatic)
+      this.#options.tell('NABIJ_E_FLASH_UNKNOWN', 'what is on the port has never been a board of this kit');
   }
 
   /**
@@ -201,6 +213,24 @@ export class Updater {
     this.#due = false;
     this.#silences = 0;
     log.info({ buildId: image.buildId }, 'board flashed');
+  }
+
+  #isKnown(): boolean {
+    const { rememberPath } = this.#options;
+    return this.#known || (rememberPath !== undefined && existsSync(rememberPath));
+  }
+
+  #remember(): void {
+    const { rememberPath, log } = this.#options;
+    if (this.#known) return;
+    this.#known = true;
+    if (rememberPath === undefined) return;
+    try {
+      mkdirSync(dirname(rememberPath), { recursive: true, mode: 0o700 });
+      writeFileSync(rememberPath, '');
+    } catch (error) {
+      log.warn({ reason: nabijErrorOf(error).message }, 'that the board is ours cannot be remembered');
+    }
   }
 
   /** The image, if it can be read; what is wrong with it is logged once. */

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/core/log.ts';
 import { FIRMWARE_IMAGE } from '../../../../src/emulator/board/emulated-board.ts';
+import { readImage } from '../../../../src/kit/board/flash/image.ts';
 import { Updater } from '../../../../src/kit/board/flash/updater.ts';
 import type { ErrorCode } from '../../../../src/protocol/errors.ts';
 import { HandClock } from '../../../support/hand-clock.ts';
+import { scratchDirectory } from '../../../support/scratch.ts';
 
+const IMAGE = readImage(FIRMWARE_IMAGE);
 const OTHER_ID = 1;
 const FREE_FOR_MS = 10_000;
 const RETRY_MS = 20_000;
@@ -14,14 +18,13 @@ let clock: HandClock;
 let told: ErrorCode[];
 let lent: number;
 let updater: Updater;
+let scratch: ReturnType<typeof scratchDirectory>;
 
-beforeEach(() => {
-  clock = new HandClock();
-  told = [];
-  lent = 0;
-  updater = new Updater({
+const makeUpdater = () =>
+  new Updater({
     imagePath: FIRMWARE_IMAGE,
     automatic: true,
+    rememberPath: join(scratch.path, 'state', 'board-known'),
     openSerial: () => {
       throw new Error('nothing is opened here');
     },
@@ -35,8 +38,18 @@ beforeEach(() => {
     },
     tell: (code) => told.push(code),
   });
+
+beforeEach(() => {
+  clock = new HandClock();
+  told = [];
+  lent = 0;
+  scratch = scratchDirectory();
+  updater = makeUpdater();
 });
-afterEach(() => updater.close());
+afterEach(async () => {
+  await updater.close();
+  scratch.remove();
+});
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -65,13 +78,19 @@ test('a class that stays empty is updated, however often it is said to be empty'
 });
 
 test.each([
-  ['says nothing', () => updater.unanswered()],
+  [
+    'says nothing any more',
+    () => {
+      for (let greeting = 0; greeting < 3; greeting += 1) updater.unanswered();
+    },
+  ],
   ['speaks another protocol', () => updater.other()],
 ])(
   'a board that %s and cannot be flashed asks for help, also after the link has told its own reason again',
   async (_what, greeting) => {
+    updater.found(IMAGE.buildId);
     updater.setFree(true);
-    for (let round = 0; round < 3; round += 1) greeting();
+    greeting();
     clock.advance(FREE_FOR_MS);
     for (let round = 0; round < 3; round += 1) {
       await settle();
@@ -81,10 +100,32 @@ test.each([
     expect(told.at(-1)).toBe('NABIJ_E_FLASH_GAVE_UP');
     told.length = 0;
     greeting();
-    expect(told).toEqual(['NABIJ_E_FLASH_GAVE_UP']);
+    expect(new Set(told)).toEqual(new Set(['NABIJ_E_FLASH_GAVE_UP']));
     expect(lent).toBe(3);
   },
 );
+
+describe('what never answered on this kit', () => {
+  const silent = async () => {
+    updater.setFree(true);
+    for (let greeting = 0; greeting < 3; greeting += 1) updater.unanswered();
+    clock.advance(FREE_FOR_MS);
+    await settle();
+  };
+
+  test('is not overwritten, and help is asked', async () => {
+    await silent();
+    expect({ lent, told }).toEqual({ lent: 0, told: ['NABIJ_E_FLASH_UNKNOWN'] });
+  });
+
+  test('is a board of ours when one has been up in a run before', async () => {
+    updater.found(IMAGE.buildId);
+    await updater.close();
+    updater = makeUpdater();
+    await silent();
+    expect(lent).toBe(1);
+  });
+});
 
 describe('a board that could not be flashed three times', () => {
   beforeEach(async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.ts';
 import type { NabijError } from '../../../../src/core/errors.ts';
@@ -14,6 +16,8 @@ let bench: FlashBench;
 let board: Board;
 let events: BoardEvent[];
 
+const remembered = () => join(dirname(bench.port), 'board-known');
+
 beforeEach(async () => {
   bench = await FlashBench.open(3);
   events = [];
@@ -21,7 +25,7 @@ beforeEach(async () => {
     port: bench.port,
     clock: systemClock,
     log: silentLogger,
-    update: { imagePath: FIRMWARE_IMAGE, automatic: true },
+    update: { imagePath: FIRMWARE_IMAGE, automatic: true, rememberPath: remembered() },
   });
 });
 afterEach(async () => {
@@ -59,12 +63,13 @@ describe('a board with another program than the kit has for it', () => {
     await until('the new program is up', () => programs().at(-1) === bench.newer.buildId, WITHIN_MS);
   });
 
-  test('with half a program is found by its silence, and renewed', async () => {
+  test('with half a program is found by its silence, and renewed where one of ours was up before', async () => {
     const killer = new AbortController();
     const cut = bench.flash(bench.newer, killer.signal);
     await until('half of it is written', () => bench.lastPercent >= 25, WITHIN_MS);
     killer.abort();
     expect(await cut).toContain('NABIJ_E_FLASH_CUT');
+    writeFileSync(remembered(), '');
     board.setFree(true);
     open();
     await until('the new program is up', () => programs().at(-1) === bench.newer.buildId, WITHIN_MS);
