@@ -30,6 +30,7 @@ export interface AvrdudeOptions {
  */
 export function runAvrdude(options: AvrdudeOptions): Promise<void> {
   const { port, files, clock, log, signal, onShare } = options;
+  if (signal.aborted) return Promise.reject(cutOff());
   const writes = files.flatMap((file) => ['-U', `flash:w:${file}:i`]);
   // -D: no erase of the chip, which would also take the pages that are not written now; a page is erased as it is written.
   const avrdude = ['avrdude', '-p', 'm328p', '-c', 'arduino', '-P', port, '-b', String(BOOT_BAUD), '-D'];
@@ -49,7 +50,6 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
       signal.removeEventListener('abort', kill);
     };
     signal.addEventListener('abort', kill);
-    if (signal.aborted) kill();
     child.on('error', (cause) => {
       over();
       reject(new NabijError('NABIJ_E_FLASH_TOOL', 'setpriv cannot be started', { fault: 'part', cause }));
@@ -74,4 +74,8 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
       reject(new NabijError(failure, reason, { fault: 'part' }));
     });
   });
+}
+
+function cutOff(): NabijError {
+  return new NabijError('NABIJ_E_FLASH_CUT', 'cut off before avrdude began', { fault: 'part' });
 }

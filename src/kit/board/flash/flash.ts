@@ -64,20 +64,31 @@ export async function flashBoard(options: FlashOptions): Promise<void> {
 
 async function callAndWrite(files: readonly string[], options: FlashOptions): Promise<void> {
   const { port, openSerial, clock, log, signal, onPercent } = options;
-  await portBack(port, clock);
-  await knock(port, RESET_FREE_MS, { openSerial, clock });
-  await rest(PORT_REST_MS, clock);
-  await portBack(port, clock);
+  await portBack(port, clock, signal);
+  await knock(port, RESET_FREE_MS, { openSerial, clock, signal });
+  await rest(PORT_REST_MS, clock, signal);
+  await portBack(port, clock, signal);
   const onShare = (share: number) => onPercent(Math.floor(share * 100));
   await runAvrdude({ port, files, clock, log, signal, onShare });
 }
 
 /** Waits until the port is there, though not for ever: opening it tells what is wrong. */
-async function portBack(port: string, clock: Clock): Promise<void> {
+async function portBack(port: string, clock: Clock, signal: AbortSignal): Promise<void> {
   const endMs = clock.nowMs() + PORT_BACK_MS;
-  while (!existsSync(port) && clock.nowMs() < endMs) await rest(PORT_REST_MS, clock);
+  while (!existsSync(port) && clock.nowMs() < endMs && !signal.aborted)
+    await rest(PORT_REST_MS, clock, signal);
 }
 
-function rest(ms: number, clock: Clock): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
+/** Also over at `signal`. */
+function rest(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = () => {
+      cancel();
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const cancel = clock.after(ms, over);
+    signal.addEventListener('abort', over);
+  });
 }

@@ -22,12 +22,15 @@ const MOST_BODY_BYTES = 64;
  * `holdMs`: then the board does not take its host for gone. A board without a whole program does not answer, and does
  * not hold RESET either.
  * @param holdMs from the first answer until RESET is free.
+ * @param options `signal` ends it at once; the port is shut then too.
  */
 export async function knock(
   path: string,
   holdMs: number,
-  { openSerial, clock }: { readonly openSerial: OpenSerial; readonly clock: Clock },
+  options: { readonly openSerial: OpenSerial; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { openSerial, clock, signal } = options;
+  if (signal.aborted) return;
   const gate = new Gate(openSerial(path));
   await new Promise<void>((resolve) => {
     let cancel = clock.after(OPENING_MS, resolve);
@@ -35,14 +38,16 @@ export async function knock(
     let answered = false;
     const body: number[] = [];
     const ask = () => {
-      if (clock.nowMs() >= endMs) return resolve();
+      if (clock.nowMs() >= endMs || signal.aborted) return resolve();
       gate.write(encodeFlash(0));
       cancel = clock.after(ASK_EVERY_MS, ask);
     };
-    gate.on('lost', () => {
+    const stop = () => {
       cancel();
       resolve();
-    });
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    gate.on('lost', stop);
     gate.on('data', (bytes) => {
       for (const byte of bytes) {
         if (!endsAnswer(body, byte) || answered) continue;
