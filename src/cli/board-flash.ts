@@ -4,6 +4,7 @@ import { systemClock } from '../core/clock.ts';
 import { NabijError } from '../core/errors.ts';
 import { silentLogger } from '../core/log.ts';
 import { flashBoard } from '../kit/board/flash/flash.ts';
+import { lockFlash } from '../kit/board/flash/flash-lock.ts';
 import { readImage } from '../kit/board/flash/image.ts';
 import { boardsAmong, openSerialPort } from '../kit/board/serial-port.ts';
 import { listUsbPorts } from '../kit/board/usb-ports.ts';
@@ -52,7 +53,7 @@ async function flash(runDir: string, speaker: Speaker, asked: FlashAsked): Promi
   };
   const desk = await deskOrNull(runDir);
   if (desk === null) {
-    await flashHere(asked.port, progress);
+    await flashHere(runDir, asked.port, progress);
     return done(speaker, asked.json);
   }
   try {
@@ -76,22 +77,31 @@ async function deskOrNull(runDir: string): Promise<DeskClient | null> {
 }
 
 /** @throws NabijError with the code of what went wrong. */
-async function flashHere(path: string | undefined, onPercent: (percent: number) => void): Promise<void> {
+async function flashHere(
+  runDir: string,
+  path: string | undefined,
+  onPercent: (percent: number) => void,
+): Promise<void> {
   const port = path ?? boardsAmong(listUsbPorts())[0];
   if (port === undefined) throw new NabijError('NABIJ_E_FLASH_PORT', 'no board on any USB port');
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, abort);
   const image = readImage(IMAGE);
-  await flashBoard({
-    port,
-    image,
-    openSerial: openSerialPort,
-    clock: systemClock,
-    log: silentLogger,
-    signal: stop.signal,
-    onPercent,
-  });
+  const free = lockFlash(runDir);
+  try {
+    await flashBoard({
+      port,
+      image,
+      openSerial: openSerialPort,
+      clock: systemClock,
+      log: silentLogger,
+      signal: stop.signal,
+      onPercent,
+    });
+  } finally {
+    free();
+  }
 }
 
 function done(speaker: Speaker, json: boolean): Exit {

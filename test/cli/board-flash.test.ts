@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,6 +39,13 @@ test('flashes by itself where no kit runs, and says how far it is', async () => 
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^ {2}0 %\n[\s\S]* 50 %\n[\s\S]*100 %\nThe kit has its update\.\n$/);
   expect(await bench.buildId()).toBe(bench.newer.buildId);
+});
+
+test('of two at once the second is refused', async () => {
+  const both = await Promise.all([boardFlash(bench.port), boardFlash(bench.port)]);
+  expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+  expect(both.map(({ err }) => err).join('')).toContain('The update is running already.');
+  expect(readdirSync(empty.path)).toEqual([]);
 });
 
 test('says in words of its own that there is no board, or no avrdude', async () => {
