@@ -8,6 +8,8 @@ export interface Roughness {
   noise: number;
   /** Every piece is held up by a time between none and this. */
   jitterMs: number;
+  /** An unplugged cable is noticed so much later; what is written meanwhile seems to go out. At once when left out. */
+  noticeMs?: number | undefined;
 }
 
 /** A serial port whose line damages, loses, doubles and delays bytes in both directions, the same for the same random. */
@@ -19,6 +21,7 @@ export class RoughPort extends EventEmitter implements SerialStream {
   /** No piece overtakes the one before it. */
   #outAtMs = 0;
   #inAtMs = 0;
+  #seemsOpen = false;
 
   /** @param random 0 ≤ random < 1. */
   constructor(port: SerialStream, rough: Roughness, random: () => number, clock: Clock) {
@@ -29,7 +32,17 @@ export class RoughPort extends EventEmitter implements SerialStream {
     this.#clock = clock;
     port.on('open', () => this.emit('open'));
     port.on('error', (error) => this.emit('error', error));
-    port.on('close', (error) => this.emit('close', error));
+    port.on('close', (error) => {
+      const { noticeMs } = this.#rough;
+      if (noticeMs === undefined) this.emit('close', error);
+      else {
+        this.#seemsOpen = true;
+        clock.after(noticeMs, () => {
+          this.#seemsOpen = false;
+          this.emit('close', error);
+        });
+      }
+    });
     port.on('data', (bytes) => {
       this.#inAtMs = this.#later(this.#inAtMs, () => {
         if (port.isOpen) this.emit('data', this.#worn(bytes));
@@ -38,7 +51,7 @@ export class RoughPort extends EventEmitter implements SerialStream {
   }
 
   get isOpen(): boolean {
-    return this.#port.isOpen;
+    return this.#seemsOpen || this.#port.isOpen;
   }
 
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void {

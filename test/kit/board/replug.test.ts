@@ -86,6 +86,38 @@ test('200 times touched at any moment: noticed, told and usable in time, and not
   expect(summarise(usableMs).p99).toBeLessThanOrEqual(USABLE_MS);
 });
 
+test('what is issued between an unplug and its notice is never carried out, wherever in between', async () => {
+  const seed = 20_261_123;
+  const random = seededRandom(seed);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const aheadUs = usOf(0);
+  rig = new BoardInTime();
+  await rig.until('up', () => rig.isUp);
+  rig.board.look(0);
+  await rig.until('ahead', () => pulseUs() === aheadUs);
+  for (let round = 0; round < 40; round += 1) {
+    const where = `seed ${seed}, round ${round}`;
+    rig.line.noticeMs = 10 + below(400);
+    const losses = rig.count('board_lost');
+    await rig.adapter.unplug();
+    await rig.pass(below(rig.line.noticeMs));
+    expect(rig.count('board_lost'), `${where}: issued before the notice`).toBe(losses);
+    rig.board.look(60);
+    if (round % 2 === 0) rig.board.turn(-80);
+    show(round % 2 === 0 ? WATCHING : LISTENING);
+    // Back before the notice, or after it.
+    await rig.pass(below(600));
+    rig.line.noticeMs = undefined;
+    await rig.adapter.plug();
+    await rig.until(`${where}: noticed`, () => rig.count('board_lost') > losses);
+    await rig.until(`${where}: up`, () => rig.isUp);
+    for (let passedMs = 0; passedMs < 400; passedMs += 20) {
+      await rig.pass(20);
+      expect(pulseUs(), where).toBe(aheadUs);
+    }
+  }
+});
+
 test('1000 times unplugged and plugged in leave no more than 5 MB behind', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
