@@ -144,6 +144,14 @@ describe('what the workshop reads', () => {
     expect(shape('BOUWEN.md')).toEqual(shape('BUILDING.md'));
   });
 
+  it('says on every page what it takes to notice a stalled servo', () => {
+    for (const page of ['README.md', 'BOUWEN.md', 'BUILDING.md']) {
+      expect(read(page), page).toMatch(
+        /\*\*(Without|Zonder) R13, R14 (and|en) C6[^*]+\*\*[^#]+`stallMv`[^#]+110[^#]+build\.sh/,
+      );
+    }
+  });
+
   it('can print every part that there is', () => {
     const parts = Array.from(read('model/print.scad').matchAll(/part == "([\w-]+)"/g), ([, part]) => part);
     const printed = /for part in (.+); do/.exec(read('model/make.sh'))![1]!.split(' ');
