@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.ts';
 import type { NabijError } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/log.ts';
@@ -11,6 +11,7 @@ import { until } from '../../../support/until.ts';
 import { FlashBench, wait } from './flash-bench.ts';
 
 const WITHIN_MS = 60_000;
+vi.setConfig({ testTimeout: 2 * WITHIN_MS });
 
 let bench: FlashBench;
 let board: Board;
