@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FlashBench } from './flash-bench.ts';
 import { interrupted } from './interruption.ts';
 
 /** `npm run -s reflash` does fifty. */
+/** A cut-off update and the next one, over the line's own speed. */
+vi.setConfig({ testTimeout: 60_000 });
+
 const SEEDS = [1, 2, 5];
 
 let bench: FlashBench;
