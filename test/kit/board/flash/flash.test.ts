@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FlashBench } from './flash-bench.ts';
 import { interrupted } from './interruption.ts';
 
-/** `npm run -s reflash` does fifty. */
-/** A cut-off update and the next one, over the line's own speed. */
+// A cut-off update and the next one, at the line's own speed.
 vi.setConfig({ testTimeout: 60_000 });
 
+/** `npm run -s reflash` does fifty. */
 const SEEDS = [1, 2, 5];
 
 let bench: FlashBench;
