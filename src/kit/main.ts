@@ -103,6 +103,7 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
   const statusNow = () => statusOf(loop.state, countersNow());
   const desk = createDesk({
     stateDir: config.state_dir,
+    otherFiles: [BOARD_KNOWN],
     address: addressOf(config),
     clock,
     wall: wallClock({ builtMs: BUILT_MS, ...(config.clock === 'system' && { synchronized: () => true }) }),

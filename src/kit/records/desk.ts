@@ -19,6 +19,8 @@ import { type WallClock, wallDay } from './wall-clock.ts';
 
 export interface DeskParts {
   readonly stateDir: string;
+  /** Names of files in it that are not records but the kit's all the same. */
+  readonly otherFiles?: readonly string[];
   readonly address: PageAddress;
   readonly clock: Clock;
   readonly wall: WallClock;
@@ -57,7 +59,7 @@ class Desk implements DeskPort {
 
   async open(events: (event: DeskEvent) => void): Promise<void> {
     this.#events = events;
-    this.#store = await RecordStore.open(this.#parts.stateDir);
+    this.#store = await RecordStore.open(this.#parts.stateDir, this.#parts.otherFiles);
     await this.#load();
     this.#look();
   }

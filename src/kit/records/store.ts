@@ -14,25 +14,28 @@ const WAITING_MAX = 64;
  */
 export class RecordStore {
   readonly folder: string;
+  /** Files in the folder that another room of the kit keeps there: nothing of a loan is in them. */
+  readonly others: readonly string[];
   /** Files of which this process knows that they may be replaced. */
   readonly #sound = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, others: readonly string[]) {
     this.folder = folder;
+    this.others = others;
   }
 
   /**
    * Opens the folder, makes it when it is not there (mode 0700), and sweeps what a killed writer left.
    * @throws NabijError NABIJ_E_RECORD_WRITE.
    */
-  static async open(folder: string): Promise<RecordStore> {
+  static async open(folder: string, others: readonly string[] = []): Promise<RecordStore> {
     await failing('NABIJ_E_RECORD_WRITE', 'the state folder', async () => {
       await fs.mkdir(folder, { recursive: true, mode: 0o700 });
       await sweep(folder);
     });
-    return new RecordStore(folder);
+    return new RecordStore(folder, others);
   }
 
   /**

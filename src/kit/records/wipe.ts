@@ -54,7 +54,7 @@ export async function finishWipe(store: RecordStore, now: WallTime): Promise<Rec
   }
   const key = newKitKey();
   await store.write(KIT_KEY, key);
-  const known = [WIPE, KIT_KEY, FAREWELLS].map(fileOf);
+  const known = [...[WIPE, KIT_KEY, FAREWELLS].map(fileOf), ...store.others];
   const foreign = (await fs.readdir(store.folder)).filter((name) => !known.includes(name));
   await store.destroy(WIPE);
   return {
