@@ -1,8 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const STRIP_TIMEOUT_MS = 10_000;
+const PROGRAM_MAX_BYTES = 1_048_576;
+const STRIP = `const { stripTypeScriptTypes } = require('node:module');
+process.stdout.write(stripTypeScriptTypes(require('node:fs').readFileSync(process.argv[1], 'utf8')));`;
 
 let javaScript: string | null = null;
 
@@ -12,7 +18,7 @@ let javaScript: string | null = null;
  * @returns a descriptor that the caller closes.
  */
 export function openProgram(): number {
-  javaScript ??= strip(readFileSync(new URL('./child/program.ts', import.meta.url), 'utf8'));
+  javaScript ??= strip(fileURLToPath(new URL('./child/program.ts', import.meta.url)));
   const path = join(tmpdir(), `nabij-${randomUUID()}`);
   const fd = openSync(path, 'wx+', 0o600);
   try {
@@ -23,13 +29,15 @@ export function openProgram(): number {
   return fd;
 }
 
-/** Node calls the function experimental and says so on stderr, where only our log lines belong. */
-function strip(typeScript: string): string {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => {};
-  try {
-    return stripTypeScriptTypes(typeScript);
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+/**
+ * In a process of its own: what takes the types out would keep 15 MB of ours for good.
+ * @throws when Node cannot be started.
+ */
+function strip(path: string): string {
+  return execFileSync(process.execPath, ['--no-warnings', '-e', STRIP, path], {
+    encoding: 'utf8',
+    maxBuffer: PROGRAM_MAX_BYTES,
+    timeout: STRIP_TIMEOUT_MS,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
