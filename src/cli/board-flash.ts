@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { systemClock } from '../core/clock.ts';
-import { NabijError } from '../core/errors.ts';
 import { silentLogger } from '../core/log.ts';
 import { flashBoard } from '../kit/board/flash/flash.ts';
 import { lockFlash } from '../kit/board/flash/flash-lock.ts';
 import { readImage } from '../kit/board/flash/image.ts';
-import { boardsAmong, openSerialPort } from '../kit/board/serial-port.ts';
+import { PortFinder } from '../kit/board/port-finder.ts';
+import { openSerialPort } from '../kit/board/serial-port.ts';
 import { listUsbPorts } from '../kit/board/usb-ports.ts';
 import type { Answer } from '../protocol/office.ts';
 import { DeskClient } from './desk-client.ts';
@@ -82,8 +82,7 @@ async function flashHere(
   path: string | undefined,
   onPercent: (percent: number) => void,
 ): Promise<void> {
-  const port = path ?? boardsAmong(listUsbPorts())[0];
-  if (port === undefined) throw new NabijError('NABIJ_E_FLASH_PORT', 'no board on any USB port');
+  const finder = new PortFinder(path ?? 'auto', listUsbPorts);
   const stop = new AbortController();
   const abort = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, abort);
@@ -91,7 +90,7 @@ async function flashHere(
   const free = lockFlash(runDir);
   try {
     await flashBoard({
-      port,
+      findPort: () => finder.where(),
       image,
       openSerial: openSerialPort,
       clock: systemClock,

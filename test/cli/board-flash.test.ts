@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,31 @@ test('flashes by itself where no kit runs, and says how far it is', async () => 
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^ {2}0 %\n[\s\S]* 50 %\n[\s\S]*100 %\nThe kit has its update\.\n$/);
   expect(await bench.buildId()).toBe(bench.newer.buildId);
+});
+
+test('killed in the midst of it leaves no file behind, and the board can be flashed again', async () => {
+  const temporary = scratchDirectory();
+  try {
+    const words = [NABIJ, '--run-dir', empty.path, '--lang', 'en', 'board', 'flash', '--port', bench.port];
+    const child = spawn(process.execPath, words, {
+      env: { ...process.env, TMPDIR: temporary.path },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let out = '';
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      out += text;
+      if (out.includes(' 30 %')) break;
+    }
+    child.kill('SIGKILL');
+    if (child.signalCode === null) await once(child, 'exit');
+    expect(out).not.toContain('100 %');
+    expect(child.signalCode).toBe('SIGKILL');
+    expect(readdirSync(temporary.path)).toEqual([]);
+    expect(await boardFlash(bench.port)).toMatchObject({ code: 0, err: '' });
+    expect(await bench.buildId()).toBe(bench.newer.buildId);
+  } finally {
+    temporary.remove();
+  }
 });
 
 test('of two at once the second is refused', async () => {

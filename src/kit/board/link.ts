@@ -88,10 +88,10 @@ export class Link {
   }
 
   /**
-   * Lets somebody else have the port, at the path it has; nothing of ours is open meanwhile. Afterwards the board is
-   * looked for anew. Does nothing while the link is closed or the port lent already.
+   * Lets somebody else have the port, who is told how to find it; nothing of ours is open meanwhile. Afterwards the
+   * board is looked for anew. Does nothing while the link is closed or the port lent already.
    */
-  async lend(use: (path: string) => Promise<void>): Promise<void> {
+  async lend(use: (findPort: () => string | null) => Promise<void>): Promise<void> {
     const before = this.#state;
     if (before.kind === 'closed' || before.kind === 'lent') return;
     const lent: LinkState = { kind: 'lent' };
@@ -101,7 +101,7 @@ export class Link {
     else await before.connection?.close();
     try {
       await this.#freed;
-      if (this.#state === lent) await use(this.#path);
+      if (this.#state === lent) await use(() => this.#finder.where(this.#path));
     } finally {
       this.#toldReasons.clear();
       if (this.#state === lent) this.#try();

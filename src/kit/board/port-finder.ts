@@ -26,6 +26,14 @@ export class PortFinder {
     return path;
   }
 
+  /** Where the board is now: at the path where it was last, or at the one to try next; null while nothing is there. */
+  where(last = ''): string | null {
+    if (existsSync(last)) return last;
+    const candidates = this.#candidates();
+    const path = candidates[this.#turn % candidates.length];
+    return path !== undefined && existsSync(path) ? path : null;
+  }
+
   /** Whether there is one port to try and no other. */
   get certain(): boolean {
     return this.#candidates().length === 1;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Clock } from '../../../core/clock.ts';
 import { NabijError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
@@ -6,16 +7,19 @@ import { AvrdudeOutput } from './avrdude-output.ts';
 
 /** What an Uno's boot loader speaks. */
 const BOOT_BAUD = 115_200;
+const LOOK_MS = 100;
 /** A boot loader that has not answered by now has left: it waits for a second. avrdude alone would go on for a minute. */
-const READY_MS = 8_000;
-/** A page takes some 30 ms. */
-const QUIET_MS = 4_000;
+const READY_LOOKS = 80;
+/** A page takes some 30 ms, and a sign of life comes every third. */
+const QUIET_LOOKS = 8;
 const LONGEST_MS = 60_000;
+/** The first descriptor of a child behind stdin, stdout and stderr. */
+const FIRST_FD = 3;
 
 export interface AvrdudeOptions {
   readonly port: string;
-  /** Intel hex files, written and read back one after another. */
-  readonly files: readonly string[];
+  /** Descriptors of Intel hex files, written and read back one after another. */
+  readonly files: readonly number[];
   readonly clock: Clock;
   readonly log: Logger;
   /** Ends it at once. */
@@ -25,27 +29,39 @@ export interface AvrdudeOptions {
 }
 
 /**
- * Runs avrdude to its end. It ends with us (`setpriv --pdeathsig`), when it says nothing for long, and at `signal`.
+ * Runs avrdude to its end. It ends with us (`setpriv --pdeathsig`), when it says nothing for long, when its port is gone,
+ * and at `signal`.
  * @throws NabijError with a `FlashErrorCode`.
  */
 export function runAvrdude(options: AvrdudeOptions): Promise<void> {
   const { port, files, clock, log, signal, onShare } = options;
   if (signal.aborted) return Promise.reject(cutOff());
-  const writes = files.flatMap((file) => ['-U', `flash:w:${file}:i`]);
+  // avrdude opens a file more than once, and reads it from its start each time.
+  const writes = files.flatMap((_, at) => ['-U', `flash:w:/proc/self/fd/${FIRST_FD + at}:i`]);
   // -D: no erase of the chip, which would also take the pages that are not written now; a page is erased as it is written.
   const avrdude = ['avrdude', '-p', 'm328p', '-c', 'arduino', '-P', port, '-b', String(BOOT_BAUD), '-D'];
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...avrdude, ...writes], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', ...files],
     env: { PATH: process.env.PATH, LC_ALL: 'C', HOME: '/' },
   });
+  const stderr = child.stderr!;
   const output = new AvrdudeOutput();
   return new Promise((resolve, reject) => {
     const kill = () => child.kill('SIGKILL');
     let steps = 0;
-    let cancelQuiet = clock.after(READY_MS, kill);
+    let quietLooks = 0;
+    // Looks are counted and not the time: a kit that was held up has not heard what was said meanwhile.
+    const look = () => {
+      // Its complaints that nobody answers are no progress.
+      quietLooks = output.steps > steps ? 0 : quietLooks + 1;
+      steps = output.steps;
+      if (quietLooks >= (output.ready ? QUIET_LOOKS : READY_LOOKS) || !existsSync(port)) kill();
+      else cancelLook = clock.after(LOOK_MS, look);
+    };
+    let cancelLook = clock.after(LOOK_MS, look);
     const cancelLongest = clock.after(LONGEST_MS, kill);
     const over = () => {
-      cancelQuiet();
+      cancelLook();
       cancelLongest();
       signal.removeEventListener('abort', kill);
     };
@@ -54,15 +70,9 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
       over();
       reject(new NabijError('NABIJ_E_FLASH_TOOL', 'setpriv cannot be started', { fault: 'part', cause }));
     });
-    child.stderr.on('error', kill);
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr.on('error', kill);
+    stderr.setEncoding('utf8').on('data', (text: string) => {
       output.feed(text);
-      // Its complaints that nobody answers are no progress.
-      if (output.steps > steps) {
-        steps = output.steps;
-        cancelQuiet();
-        cancelQuiet = clock.after(QUIET_MS, kill);
-      }
       onShare(output.share);
     });
     child.on('close', (code) => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
@@ -19,12 +20,14 @@ export const RESET_FREE_MS = 100;
 const MISSED: ReadonlySet<string> = new Set(['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC']);
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
-/** A port that is not there may be coming back: a cable that is put in, a boot loader with a USB of its own. */
-const PORT_BACK_MS = 3_000;
+/** Before anything has begun, a board that is nowhere may be coming: a cable that is just put in. */
+const PORT_COMES_MS = 3_000;
+/** A port that goes in the midst of it is back by now, or was unplugged. */
+const PORT_BACK_MS = 500;
 
 export interface FlashOptions {
-  /** Path of the serial port. Nobody else has it open. */
-  readonly port: string;
+  /** Path of the board's serial port, which nobody else has open; null while there is none. Asked until there is. */
+  readonly findPort: () => string | null;
   readonly image: FlashImage;
   readonly openSerial: OpenSerial;
   readonly clock: Clock;
@@ -37,46 +40,72 @@ export interface FlashOptions {
 
 /**
  * Flashes the board over its serial port, through its boot loader. It can be cut off anywhere and done again.
- * A boot loader that is missed is called once more: nothing has been written then.
+ * A boot loader that is missed is called once more: nothing has been written then. A port that is gone ends it, also
+ * when another one comes: whether the same board is behind that, only a greeting or a person can say.
  * @throws NabijError with a `FlashErrorCode`.
  */
 export async function flashBoard(options: FlashOptions): Promise<void> {
-  const { image, signal, onPercent } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'nabij-flash-'));
+  const { findPort, image, clock, signal, onPercent } = options;
+  onPercent(0);
+  const port = await portBack(findPort, PORT_COMES_MS, clock, signal);
+  const files: number[] = [];
   try {
-    const files = writeOrder(image).map((text, at) => {
-      const file = join(folder, `${at}.hex`);
-      writeFileSync(file, text);
-      return file;
-    });
-    onPercent(0);
-    try {
-      await callAndWrite(files, options);
-    } catch (error) {
-      if (signal.aborted || !(error instanceof NabijError) || !MISSED.has(error.code)) throw error;
-      await callAndWrite(files, options);
-    }
+    for (const text of writeOrder(image)) files.push(openNameless(text));
+    await callAndWrite(port, files, options);
     onPercent(100);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const file of files) closeSync(file);
   }
 }
 
-async function callAndWrite(files: readonly string[], options: FlashOptions): Promise<void> {
-  const { port, openSerial, clock, log, signal, onPercent } = options;
-  await portBack(port, clock, signal);
-  await knock(port, RESET_FREE_MS, { openSerial, clock, signal });
-  await rest(PORT_REST_MS, clock, signal);
-  await portBack(port, clock, signal);
-  const onShare = (share: number) => onPercent(Math.floor(share * 100));
-  await runAvrdude({ port, files, clock, log, signal, onShare });
+/**
+ * A file that has lost its name before anything is in it, so that nothing stays behind whatever becomes of us.
+ * @returns a descriptor that the caller closes.
+ */
+function openNameless(text: string): number {
+  const path = join(tmpdir(), `nabij-${randomUUID()}`);
+  const fd = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  writeSync(fd, text);
+  return fd;
 }
 
-/** Waits until the port is there, though not for ever: opening it tells what is wrong. */
-async function portBack(port: string, clock: Clock, signal: AbortSignal): Promise<void> {
-  const endMs = clock.nowMs() + PORT_BACK_MS;
-  while (!existsSync(port) && clock.nowMs() < endMs && !signal.aborted)
+async function callAndWrite(port: string, files: readonly number[], options: FlashOptions): Promise<void> {
+  const { openSerial, clock, log, signal, onPercent } = options;
+  const there = () => portBack(() => (existsSync(port) ? port : null), PORT_BACK_MS, clock, signal);
+  const onShare = (share: number) => onPercent(Math.floor(share * 100));
+  for (let isLast = false; ; isLast = true) {
+    await there();
+    await knock(port, RESET_FREE_MS, { openSerial, clock, signal });
     await rest(PORT_REST_MS, clock, signal);
+    await there();
+    try {
+      return await runAvrdude({ port, files, clock, log, signal, onShare });
+    } catch (error) {
+      if (isLast || signal.aborted || !(error instanceof NabijError) || !MISSED.has(error.code)) throw error;
+    }
+  }
+}
+
+/** Waits until there is a port, though not for ever. @throws NabijError when there is none, or it was cut off. */
+async function portBack(
+  find: FlashOptions['findPort'],
+  longestMs: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<string> {
+  const endMs = clock.nowMs() + longestMs;
+  for (;;) {
+    if (signal.aborted) throw failed('NABIJ_E_FLASH_CUT', 'cut off before avrdude began');
+    const port = find();
+    if (port !== null) return port;
+    if (clock.nowMs() >= endMs) throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
+    await rest(PORT_REST_MS, clock, signal);
+  }
+}
+
+function failed(code: FlashErrorCode, message: string): NabijError {
+  return new NabijError(code, message, { fault: 'part' });
 }
 
 /** Also over at `signal`. */

@@ -35,8 +35,8 @@ export interface UpdaterOptions extends UpdateOptions {
   readonly log: Logger;
   /** Lets the class see that the board is away for a moment. */
   readonly announce: () => Promise<void>;
-  /** Has the serial port for as long as `use` takes. */
-  readonly lend: (use: (path: string) => Promise<void>) => Promise<void>;
+  /** Has the serial port for as long as `use` takes, which is told how to find it. */
+  readonly lend: (use: (findPort: () => string | null) => Promise<void>) => Promise<void>;
   /** Why there is no board now. */
   readonly tell: (code: ErrorCode, reason: string) => void;
 }
@@ -197,11 +197,10 @@ export class Updater {
     await announce();
     let written = false;
     try {
-      await lend(async (port) => {
+      await lend(async (findPort) => {
         // It may have gone and come back since it was announced.
         tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
-        if (port === '') throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
-        await flashBoard({ ...this.#options, port, image, signal, onPercent });
+        await flashBoard({ ...this.#options, findPort, image, signal, onPercent });
         written = true;
       });
       if (!written) throw failed('NABIJ_E_FLASH_CUT', 'the port was not to be had');

@@ -59,11 +59,10 @@ export class FlashBench {
 
   /** Flashes the newer program, or the older; gives `done`, or code and reason of what went wrong. */
   async flash(image = this.newer, signal = new AbortController().signal): Promise<Outcome> {
-    const { port } = this;
     this.#lastPercent = 0;
     try {
       await flashBoard({
-        port,
+        findPort: () => this.cable.path,
         image,
         openSerial: openSerialPort,
         clock: systemClock,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readHardware } from '../../../../hardware/read.ts';
 import { guardReleaseS } from '../../../../hardware/reset.ts';
@@ -31,7 +32,7 @@ describe('a flash that is cut off before avrdude begins', () => {
 
   const flash = (port: string) =>
     flashBoard({
-      port,
+      findPort: () => (existsSync(port) ? port : null),
       image: readImage(FIRMWARE_IMAGE),
       openSerial: () => {
         const board = new ScriptedBoard({ answer: () => null });
