@@ -58,11 +58,11 @@ export class DeskClient {
   }
 
   /**
-   * Asks for a pairing; `tell` hears of it for as long as it waits.
-   * @returns a promise of the last answer: paired, closed or refused.
+   * Asks for a pairing, or for the one that waits; `tell` hears of it for as long as it waits.
+   * @returns a promise of the last answer: paired, closed, refused, or `done` when none waits.
    * @throws NabijError NABIJ_E_DESK when the kit goes away.
    */
-  pair(ask: Extract<Ask, { ask: 'pair' }>, tell: (answer: Answer) => void): Promise<Answer> {
+  pair(ask: Extract<Ask, { ask: 'pair' | 'pair_show' }>, tell: (answer: Answer) => void): Promise<Answer> {
     return this.follow(ask, (given) => {
       if (given.answer !== 'pairing' || given.pairing.state !== 'waiting') return false;
       tell(given);

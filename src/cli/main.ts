@@ -69,15 +69,17 @@ program
   .description('pair one tablet: shows a QR and a code, and waits (15 minutes in class, 7 days for a link)')
   .option('--home', 'make a link to send home, instead of a code for in class', false)
   .addOption(new Option('--role <role>', 'who the tablet is of').choices(ROLES).default('pupil'))
+  .option('--show', 'show the pairing that waits, and wait with it', false)
   .option('--stop', 'close the pairing that waits', false)
   .addOption(json())
-  .action((options: { home: boolean; role: Role; stop: boolean; json: boolean }) =>
+  .action((options: { home: boolean; role: Role; show: boolean; stop: boolean; json: boolean }) =>
     asking((desk, speaker) =>
       options.stop
         ? stopPairing(desk, speaker, options.json)
         : pair(desk, speaker, {
-            role: options.role,
-            place: options.home ? 'home' : 'class',
+            ask: options.show
+              ? { ask: 'pair_show' }
+              : { ask: 'pair', role: options.role, place: options.home ? 'home' : 'class' },
             json: options.json,
             colours: process.stdout.isTTY === true,
             stopped: stopAsked(),

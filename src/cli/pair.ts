@@ -1,13 +1,13 @@
 import { ERRORS } from '../protocol/errors.ts';
-import type { Answer, PairingView, Role } from '../protocol/office.ts';
+import type { Answer, Ask, PairingView } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
 import { qrText } from './qr-text.ts';
 import { EXIT, type Exit, type Speaker } from './say.ts';
 import { momentText } from './times.ts';
 
 export interface PairOptions {
-  readonly role: Role;
-  readonly place: 'class' | 'home';
+  /** Opens a pairing, or shows the one that waits. */
+  readonly ask: Extract<Ask, { ask: 'pair' | 'pair_show' }>;
   readonly json: boolean;
   /** Whether the terminal takes colours. */
   readonly colours: boolean;
@@ -17,11 +17,11 @@ export interface PairOptions {
 
 type Waiting = Extract<PairingView, { state: 'waiting' }>;
 
-/** Opens a pairing, shows QR and code, and waits until a tablet has paired or the pairing is closed. */
+/** Opens a pairing or finds the one that waits, shows QR and code, and waits until a tablet has paired or the pairing is closed. */
 export async function pair(desk: DeskClient, speaker: Speaker, options: PairOptions): Promise<Exit> {
-  const { role, place, json } = options;
+  const { ask, json } = options;
   let before: Waiting | null = null;
-  const ended = desk.pair({ ask: 'pair', role, place }, (answer) => {
+  const ended = desk.pair(ask, (answer) => {
     if (json) speaker.json(answer);
     else if (answer.answer === 'pairing' && answer.pairing.state === 'waiting') {
       sayWaiting(answer.pairing, before, speaker, options);
@@ -32,7 +32,7 @@ export async function pair(desk: DeskClient, speaker: Speaker, options: PairOpti
   if (last !== null) return sayEnd(last, speaker, json);
   // The kit's last word about this pairing comes with the connection still open: nobody reads it.
   ended.catch(() => {});
-  if (place === 'home') {
+  if (ask.ask === 'pair_show' || ask.place === 'home') {
     if (!json) speaker.say(KEPT_OPEN);
     return EXIT.done;
   }
@@ -77,6 +77,10 @@ function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, opti
 
 function sayEnd(last: Answer, speaker: Speaker, json: boolean): Exit {
   if (json) speaker.json(last);
+  if (last.answer === 'done') {
+    if (!json) speaker.say(STOPPED);
+    return EXIT.done;
+  }
   if (last.answer === 'pairing' && last.pairing.state === 'paired') {
     if (!json) sayPaired(last.pairing.words, speaker);
     return EXIT.done;

@@ -186,7 +186,7 @@ export interface DeskPort {
   open(events: (event: DeskEvent) => void): Promise<void>;
   /**
    * Takes a question of a role, or of who has a shell on the kit; what a role may not ask is refused.
-   * @param answer called once; for `pair` again and again until that pairing is over.
+   * @param answer called once; for `pair` and `pair_show` again and again until that pairing is over.
    */
   ask(asker: Role | 'shell', ask: Ask, answer: (answer: Answer) => void): void;
   /** Looks at loan and clock now: a change is told before this returns. */

@@ -41,6 +41,8 @@ export const ask = v.variant('ask', [
   v.strictObject({ ask: v.literal('hours'), week: v.optional(typed(16)) }),
   /** Opens a pairing, in the place of one that waits; its answers go on until it is paired or closed. */
   v.strictObject({ ask: v.literal('pair'), role, place: v.picklist(['class', 'home']) }),
+  /** The pairing that waits, whoever opened it: answered as `pair` is, or with `done` when none waits. */
+  v.strictObject({ ask: v.literal('pair_show') }),
   v.strictObject({ ask: v.literal('pair_stop') }),
   /** Takes the asker's own pairing away: the words differed. */
   v.strictObject({ ask: v.literal('unpair') }),
@@ -127,6 +129,7 @@ export const MAY_ASK: Readonly<Record<Role, readonly Ask['ask'][]>> = {
     'loan_end',
     'hours',
     'pair',
+    'pair_show',
     'pair_stop',
     'unpair',
   ],

@@ -89,8 +89,15 @@ describe('nabij pair', () => {
     expect(await command.ended).toBe(0);
     expect(command.out.at(-1)).toBe('De link blijft werken. Intrekken: nabij pair --stop');
     await until('the open door', () => open(secret));
+    const again = school.start('pair', '--show');
+    await until('the same link', () => again.out.includes(link));
+    again.signal('SIGINT');
+    expect(await again.ended).toBe(0);
+    expect(await open(secret)).toBe(true);
     expect((await school.nabij('pair', '--stop')).code).toBe(0);
     await until('the shut door', async () => !(await open(secret)));
+    const none = await school.nabij('pair', '--show');
+    expect([none.code, none.out]).toEqual([0, expect.stringContaining('Er staat geen koppeling meer open.')]);
   });
 
   it('--json writes a line for each thing that happens', async () => {

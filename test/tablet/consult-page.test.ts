@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer, Ask, LoanView } from '../../src/protocol/office.ts';
+import type { Answer, Ask, LoanView, PairingView } from '../../src/protocol/office.ts';
 import { openPaired } from '../support/pair-page.ts';
 import { type Opened, openBuiltPage, until } from './open-page.ts';
 
@@ -35,6 +35,7 @@ class FakeDesk {
   loan: LoanView | null = LOAN;
   status: Answer = STATUS;
   pairId = -1;
+  waits: PairingView | null = null;
 
   answer(id: number, ask: Ask): Answer | null {
     this.asked.push(ask);
@@ -61,6 +62,9 @@ class FakeDesk {
       case 'pair':
         this.pairId = id;
         return { answer: 'pairing', pairing: waiting(5, ask.place === 'class') };
+      case 'pair_show':
+        this.pairId = id;
+        return this.waits === null ? { answer: 'done' } : { answer: 'pairing', pairing: this.waits };
       case 'pair_stop':
       case 'unpair':
       case 'board_flash':
@@ -194,6 +198,28 @@ describe('the consultant', () => {
     say({ answer: 'pairing', pairing: { state: 'paired', role: 'pupil', words } });
     await page.getByText('Vergelijk de vier woorden').waitFor();
     expect(await page.locator('.four-words li').allInnerTexts()).toEqual(words);
+  });
+
+  it('sees the pairing that waits already, and how it goes on', async () => {
+    desk.waits = waiting(4, true);
+    await page.reload();
+    await page.getByText('ABCD-EFGH-IJKL-MNOP').waitFor();
+    await page.getByText('Nog 4 pogingen.').waitFor();
+    say({ answer: 'pairing', pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_EXPIRED' } });
+    await page.getByText('Deze link is te oud.').waitFor();
+    expect(desk.asked.some(({ ask }) => ask === 'pair')).toBe(false);
+  });
+
+  it('sees nothing here of a pairing for another consultant', async () => {
+    const questions = () => desk.asked.filter(({ ask }) => ask === 'pair_show').length;
+    await until('the first question', () => questions() === 1);
+    desk.waits = { ...waiting(5, true), role: 'consultant' };
+    await page.reload();
+    await until('the second question', () => questions() === 2);
+    say({ answer: 'pairing', pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_EXPIRED' } });
+    await button(/^Link voor thuis$/).click();
+    await page.getByText('#pair=abcdefghijklmnop').waitFor();
+    expect(await page.getByText('De koppeling is gesloten.').count()).toBe(0);
   });
 
   it('reads that a pairing was closed, and why', async () => {

@@ -185,6 +185,8 @@ class Desk implements DeskPort {
       case 'pair':
         await kept.pairing.start(ask.role, ask.place, answer);
         return this.#look();
+      case 'pair_show':
+        return kept.pairing.show(answer);
       case 'pair_stop':
         await kept.pairing.close('NABIJ_E_PAIRING_NONE');
         this.#tellDoors();

@@ -29,6 +29,9 @@ import type { WallClock } from './wall-clock.ts';
 /** How long the four words, and that a pairing was closed, stand on the display. */
 export const NOTICE_MS = 60_000;
 
+/** Who hears how a pairing stands: the newest. A page that was loaded anew asks anew, and nobody says that it left. */
+const WATCHERS_MAX = 16;
+
 /** Where the pages are, and the relay when it is elsewhere. */
 export interface PageAddress {
   /** With a slash at its end. */
@@ -52,7 +55,7 @@ export interface PairingDeskParts {
 export class PairingDesk {
   readonly #parts: PairingDeskParts;
   #open: OpenPairing | null;
-  #watcher: (answer: Answer) => void = () => {};
+  #watchers: readonly ((answer: Answer) => void)[] = [];
   #cancelNotice: (() => void) | null = null;
 
   /** @param open what waited when the kit was switched off. */
@@ -79,8 +82,18 @@ export class PairingDesk {
     const open = openPairing(role, secret, now.ms, inClass ? IN_CLASS_MS : SENT_HOME_MAX_MS);
     await store.write(OPEN_PAIRING, open);
     this.#open = open;
-    this.#watcher = answer;
+    this.#watchers = [answer];
     this.#tellWaiting(open);
+  }
+
+  /** Tells of the pairing that waits until it is over, or that none waits that can be used now. */
+  show(answer: (answer: Answer) => void): void {
+    if (this.#open === null || this.door === null) {
+      answer({ answer: 'done' });
+      return;
+    }
+    this.#watchers = [...this.#watchers, answer].slice(-WATCHERS_MAX);
+    answer({ answer: 'pairing', pairing: this.#viewOf(this.#open) });
   }
 
   /** A try at this pairing that failed is taken off on the disk; the last one closes it. */
@@ -142,16 +155,14 @@ export class PairingDesk {
 
   /** The pairing goes with all the rest: who asked hears it, and nothing is shown or told any more. */
   abandon(): void {
-    if (this.#open !== null) {
-      this.#watcher({ answer: 'pairing', pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_NONE' } });
-    }
+    this.#tell({ state: 'closed', code: 'NABIJ_E_PAIRING_NONE' });
     this.dispose();
   }
 
   /** Nothing is shown or told any more. */
   dispose(): void {
     this.#cancelNotice?.();
-    this.#watcher = () => {};
+    this.#watchers = [];
   }
 
   #meetsAt(meeting: string): boolean {
@@ -161,15 +172,22 @@ export class PairingDesk {
   async #forget(view: PairingView): Promise<void> {
     await this.#parts.store.destroy(OPEN_PAIRING);
     this.#open = null;
-    this.#watcher({ answer: 'pairing', pairing: view });
-    this.#watcher = () => {};
+    this.#tell(view);
+    this.#watchers = [];
   }
 
   #tellWaiting(open: OpenPairing): void {
-    const { role, expires_ms, tries_left } = open;
-    const pairing = { state: 'waiting', role, link: this.#link(open), code: codeOf(open) } as const;
-    this.#watcher({ answer: 'pairing', pairing: { ...pairing, expires_ms, tries_left } });
+    this.#tell(this.#viewOf(open));
     this.#show(this.#noticeOf(open));
+  }
+
+  #tell(pairing: PairingView): void {
+    for (const answer of this.#watchers) answer({ answer: 'pairing', pairing });
+  }
+
+  #viewOf(open: OpenPairing): PairingView {
+    const { role, expires_ms, tries_left } = open;
+    return { state: 'waiting', role, link: this.#link(open), code: codeOf(open), expires_ms, tries_left };
   }
 
   /** A link that is sent home is nobody's business in class. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { encodeQR } from 'qr';
 import type { Answer, PairingView } from '../../protocol/office.ts';
 import type { Desk } from '../desk.ts';
@@ -13,14 +13,18 @@ interface PairingProps {
   readonly desk: Pick<Desk, 'ask' | 'watch'>;
 }
 
-/** A new pairing for the pupil's tablet: its link, QR and code, and how it stands. */
+/** The pairing for the pupil's tablet: its link, QR and code, and how it stands, also when it waited already. */
 export function PairingCard({ desk }: PairingProps) {
   const [pairing, setPairing] = useState<PairingView | null>(null);
   const [problem, setProblem] = useState<Words | null>(null);
   const take = (answer: Answer) => {
     setProblem(answer.answer === 'refused' ? answer.text : null);
-    if (answer.answer === 'pairing') setPairing(answer.pairing);
+    if (answer.answer === 'pairing') setPairing((before) => shownNext(before, answer.pairing));
   };
+  useEffect(() => {
+    // Nobody asked for this one: a kit that has no answer to it is no problem to tell of.
+    desk.watch({ ask: 'pair_show' }, (answer) => answer.answer === 'pairing' && take(answer));
+  }, [desk]);
   const open = (place: 'class' | 'home') => desk.watch({ ask: 'pair', role: 'pupil', place }, take);
   const stop = async () => {
     take(await desk.ask({ ask: 'pair_stop' }));
@@ -47,6 +51,12 @@ export function PairingCard({ desk }: PairingProps) {
       <Problem words={problem} />
     </Card>
   );
+}
+
+/** A consultant's own pairing is not for this card. */
+function shownNext(before: PairingView | null, next: PairingView): PairingView | null {
+  const pupils = next.state === 'closed' ? before !== null : next.role === 'pupil';
+  return pupils ? next : before;
 }
 
 type WaitingView = Extract<PairingView, { state: 'waiting' }>;

@@ -76,6 +76,7 @@ describe('who may ask what', () => {
     { ask: 'loan_extend', hours: 'ma 09:00-10:00' },
     { ask: 'hours' },
     { ask: 'pair', role: 'pupil', place: 'class' },
+    { ask: 'pair_show' },
     { ask: 'pair_stop' },
     { ask: 'unpair' },
     { ask: 'loan_end' },

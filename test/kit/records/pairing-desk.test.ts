@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROLES } from '../../../src/protocol/office.ts';
+import { type Answer, ROLES } from '../../../src/protocol/office.ts';
 import { meetingOf, readCode, readLink } from '../../../src/protocol/seal/pairing.ts';
 import { DeskFixture, MINUTE_MS, MONDAY_MS } from './desk-fixture.ts';
 
@@ -73,6 +73,35 @@ describe('a pairing in class', () => {
     expect(await kit.ask({ ask: 'pair_stop' })).toEqual({ answer: 'done' });
     expect(views.at(-1)).toEqual({ state: 'closed', code: 'NABIJ_E_PAIRING_NONE' });
     expect([door(kit), kept(kit), kit.last('notice').notice]).toEqual([null, false, null]);
+  });
+
+  it('is shown to who asks later, as long as it waits; all who look hear how it ends', async () => {
+    const kit = await DeskFixture.open();
+    expect(await kit.ask({ ask: 'pair_show' }, 'consultant')).toEqual({ answer: 'done' });
+    const views = await kit.pair();
+    const seen: Answer[] = [];
+    kit.desk.ask('consultant', { ask: 'pair_show' }, (answer) => seen.push(answer));
+    await kit.settled();
+    kit.wrongTry();
+    kit.paired(randomBytes(32));
+    await kit.settled();
+    expect(views.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'paired']);
+    expect(seen).toEqual(views.map((pairing) => ({ answer: 'pairing', pairing })));
+    expect(await kit.ask({ ask: 'pair_show' })).toEqual({ answer: 'done' });
+  });
+
+  it('is shown to who asks after a power cut, and to nobody once its time is over', async () => {
+    const before = await DeskFixture.open();
+    const [view] = await before.pair();
+    await before.desk.close();
+    const kit = await DeskFixture.open(before.folder);
+    const seen: Answer[] = [];
+    kit.desk.ask('consultant', { ask: 'pair_show' }, (answer) => seen.push(answer));
+    await kit.settled();
+    expect(seen).toEqual([{ answer: 'pairing', pairing: view }]);
+    await kit.later(15 * MINUTE_MS + 1);
+    expect(seen.at(-1)).toMatchObject({ pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_EXPIRED' } });
+    expect(await kit.ask({ ask: 'pair_show' })).toEqual({ answer: 'done' });
   });
 
   it('outlives a power cut with the tries that are left', async () => {
