@@ -73,6 +73,7 @@ function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, opti
           en: `Scan with the tablet, or type the code on the tablet. This works once, until ${until.en}.`,
         },
   );
+  if (now.code !== null) speaker.say(ON_DISPLAY);
 }
 
 function sayEnd(last: Answer, speaker: Speaker, json: boolean): Exit {
@@ -104,6 +105,10 @@ function sayPaired(words: readonly string[], speaker: Speaker): void {
   });
 }
 
+const ON_DISPLAY = {
+  nl: 'De code staat ook op het schermpje van het kastje. Niet zolang een leerling in de klas is, of de klas pauze heeft.',
+  en: 'The kit’s small screen shows it, too. Not while a pupil is in class, or the class has a moment of its own.',
+} as const;
 const STOPPED = { nl: 'Er staat geen koppeling meer open.', en: 'No pairing is open any more.' } as const;
 const KEPT_OPEN = {
   nl: 'De link blijft werken. Intrekken: nabij pair --stop',

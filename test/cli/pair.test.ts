@@ -122,6 +122,9 @@ describe('nabij pair', () => {
     const { command } = await pairing();
     await sleep(500);
     await school.displaySays('Sam luistert');
+    await until('what to expect of the display', () =>
+      all(command).includes('Niet zolang een leerling in de klas is'),
+    );
     command.signal('SIGINT');
     await command.ended;
     pupil.close();

@@ -76,6 +76,7 @@ function Waiting({ pairing, onStop }: { pairing: WaitingView; onStop: () => void
               <strong>{code}</strong>
             </p>
           )}
+          {code !== null && <T k={CONSULT.on_display} />}
           <p class="link">{link}</p>
           <CopyButton text={link} name={CONSULT.copy_link} />
         </div>
