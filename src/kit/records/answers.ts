@@ -1,11 +1,12 @@
 import { NabijError } from '../../core/errors.ts';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts';
-import { type Answer, sentenceOf } from '../../protocol/office.ts';
+import { type Answer, type Sentence, sentenceOf } from '../../protocol/office.ts';
 import type { Admission, KitStatus } from '../ports.ts';
 import type { Hours } from './hours.ts';
 import { type Loan, showLoan } from './loan.ts';
 import { type WallTime, wallDay } from './wall-clock.ts';
 import { weekOfDate, weekView } from './week.ts';
+import { WrongInput } from './wrong-input.ts';
 
 /** How the kit is, without who is in class. */
 export function statusAnswer(status: KitStatus, admission: Admission, pupilPaired: boolean): Answer {
@@ -38,14 +39,13 @@ export function hoursAnswer(hours: Hours, week: string | undefined, now: WallTim
   return { answer: 'hours', week: { ...view, days: view.days.map((day) => ({ ...day })) } };
 }
 
-/** @param detail what exactly does not fit, in English, for who typed it. */
-export function refused(code: ErrorCode, detail = ''): Answer {
-  const { nl, en } = sentenceOf(code);
-  return { answer: 'refused', code, text: { nl, en: detail === '' ? en : `${en} (${detail})` } };
+/** A refusal in the sentence of its code, or in one that says more. */
+export function refused(code: ErrorCode, text: Sentence = sentenceOf(code)): Answer {
+  return { answer: 'refused', code, text };
 }
 
 /** The refusal that an error means, or null for one that nobody made on purpose. */
 export function refusalOf(error: unknown): Answer | null {
   if (!(error instanceof NabijError) || !(error.code in ERRORS)) return null;
-  return refused(error.code as ErrorCode, error.fault === 'person' ? error.message : '');
+  return refused(error.code as ErrorCode, error instanceof WrongInput ? error.text : undefined);
 }

@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorText } from '../../protocol/errors.ts';
 import { addDays, addYears, dateText, dayText, isDate, weekdayOf } from './local-time.ts';
 import type { RecordKind } from './record.ts';
 import { parseTimetable, timetable, timetableText } from './timetable.ts';
+import { WrongInput } from './wrong-input.ts';
 
 /** Longest label, in characters. */
 const LABEL_CHARS = 60;
@@ -45,12 +46,12 @@ export function startLoan(running: Loan | null, ask: LoanAsk, today: string): Lo
   const from = ask.from ?? today;
   checkDate('from', from, today);
   checkDate('until', ask.until, today);
-  if (ask.until < from) throw refusal('NABIJ_E_LOAN_DATES', `until (${ask.until}) is before from (${from})`);
+  if (ask.until < from) throw endsTooSoon(from, ask.until, today);
   const label = ask.label.normalize('NFC').trim();
   if (!isLabel(label)) {
     throw refusal('NABIJ_E_LOAN_LABEL', `a label has 1 to ${LABEL_CHARS} characters on one line`);
   }
-  return withSomeHours({ from, until: ask.until, label, timetable: parseTimetable(ask.hours) });
+  return withSomeHours({ from, until: ask.until, label, timetable: parseTimetable(ask.hours) }, today);
 }
 
 /**
@@ -65,12 +66,10 @@ export function extendLoan(
 ): Loan {
   if (running === null) throw refusal('NABIJ_E_LOAN_NONE', 'no loan runs');
   const until = ask.until ?? running.until;
-  if (ask.until !== undefined) checkDate('until', until, today);
-  if (until < running.from) {
-    throw refusal('NABIJ_E_LOAN_DATES', `until (${until}) is before from (${running.from})`);
-  }
+  checkDate('until', until, today);
+  if (until < running.from) throw endsTooSoon(running.from, until, today);
   const hours = ask.hours === undefined ? running.timetable : parseTimetable(ask.hours);
-  return withSomeHours({ ...running, until, timetable: hours });
+  return withSomeHours({ ...running, until, timetable: hours }, today);
 }
 
 /** What `nabij loan show` and the consultant's page say of a loan. */
@@ -105,20 +104,55 @@ export function showLoan(running: Loan | null, today: string): LoanView {
   };
 }
 
-/** A loan of a weekend with hours on weekdays would never open: better said now than to the pupil. */
-function withSomeHours(loan: Loan): Loan {
-  for (let date = loan.from, n = 0; date <= loan.until && n < 7; date = addDays(date, 1), n += 1) {
+/** A loan of a weekend with hours on weekdays would never open again: better said now than to the pupil. */
+function withSomeHours(loan: Loan, today: string): Loan {
+  const first = loan.from > today ? loan.from : today;
+  for (let date = first, n = 0; date <= loan.until && n < 7; date = addDays(date, 1), n += 1) {
     const weekday = weekdayOf(date);
     if (loan.timetable.some(({ day }) => day === weekday)) return loan;
   }
-  throw refusal('NABIJ_E_LOAN_DATES', `there are no hours between ${loan.from} and ${loan.until}`);
+  const [from, until] = [dayText(first, today), dayText(loan.until, today)];
+  throw wrongDates(
+    `Van ${from.nl} tot en met ${until.nl} zijn er geen lestijden. Kies andere dagen of andere tijden.`,
+    `From ${from.en} until ${until.en} inclusive there are no hours. Choose other days or other hours.`,
+  );
 }
 
-function checkDate(key: string, date: string, today: string): void {
-  if (!isDate(date)) throw refusal('NABIJ_E_LOAN_DATES', `${key}: no such day; write it as 2026-12-18`);
-  if (date < today) throw refusal('NABIJ_E_LOAN_DATES', `${key} (${date}) is in the past`);
+function checkDate(key: 'from' | 'until', date: string, today: string): void {
+  if (!isDate(date)) {
+    throw wrongDates(
+      `"${date}" is geen dag. Schrijf een dag zo: 2026-12-18.`,
+      `${key}: no such day; write it as 2026-12-18.`,
+    );
+  }
+  const day = dayText(date, today);
+  if (date < today) {
+    throw wrongDates(
+      `${day.nl} is al voorbij. Kies een dag vanaf vandaag.`,
+      `${key} (${date}) is in the past.`,
+    );
+  }
   const last = addYears(today, 1);
-  if (date > last) throw refusal('NABIJ_E_LOAN_DATES', `${key} (${date}) is after ${last}, a year ahead`);
+  if (date > last) {
+    throw wrongDates(
+      `${day.nl} is te ver weg. Kies een dag tot en met ${dayText(last, today).nl}.`,
+      `${key} (${date}) is after ${last}, a year ahead.`,
+    );
+  }
+}
+
+function endsTooSoon(from: string, until: string, today: string): WrongInput {
+  return wrongDates(
+    `De laatste dag (${dayText(until, today).nl}) is eerder dan de eerste dag (${dayText(from, today).nl}).`,
+    `until (${until}) is before from (${from}).`,
+  );
+}
+
+function wrongDates(nl: string, en: string): WrongInput {
+  return new WrongInput('NABIJ_E_LOAN_DATES', {
+    nl: `Deze datums kloppen niet: ${nl}`,
+    en: `These dates are not right: ${en}`,
+  });
 }
 
 /** Something to see, on one line, that reads in the order in which it was typed: it stands in sentences of others. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { NabijError } from '../../core/errors.ts';
-import type { ErrorText } from '../../protocol/errors.ts';
 import { clockText, DAY_MINUTES } from './local-time.ts';
+import { WrongInput } from './wrong-input.ts';
 
 /** The week's days as they are written, Monday first. */
 export const DAYS = ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'] as const;
@@ -31,14 +30,13 @@ export type Slot = v.InferOutput<typeof slot>;
 export const timetable = v.pipe(v.array(slot), v.minLength(1), v.maxLength(SLOTS_MAX), v.readonly());
 export type Timetable = v.InferOutput<typeof timetable>;
 
-/** Why hours cannot be read, in both languages, with an example. */
-export class TimetableError extends NabijError {
-  readonly text: ErrorText;
-
+/** Why hours cannot be read, with an example. */
+export class TimetableError extends WrongInput {
   constructor(nl: string, en: string) {
-    const text = { nl: `${nl} Bijvoorbeeld: "${EXAMPLE}".`, en: `${en} For example: "${EXAMPLE}".` };
-    super('NABIJ_E_TIMETABLE', text.en, { fault: 'person' });
-    this.text = text;
+    super('NABIJ_E_TIMETABLE', {
+      nl: `Deze lestijden kloppen niet. ${nl} Bijvoorbeeld: "${EXAMPLE}".`,
+      en: `These hours are not right. ${en} For example: "${EXAMPLE}".`,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refusalOf as answerOf } from '../../../src/kit/records/answers.ts';
 import { extendLoan, LOAN, type LoanAsk, showLoan, startLoan } from '../../../src/kit/records/loan.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
 import { refusalOf, scratchFolder } from './scratch.ts';
@@ -53,6 +54,27 @@ describe('a loan', () => {
     expect(error.message).toContain(why);
   });
 
+  it.each<[Partial<LoanAsk>, string]>([
+    [{ until: '2026-11-22' }, 'zondag 22 november is al voorbij. Kies een dag vanaf vandaag.'],
+    [
+      { until: '2027-11-24' },
+      'woensdag 24 november 2027 is te ver weg. Kies een dag tot en met dinsdag 23 november 2027.',
+    ],
+    [{ until: '2026-02-30' }, '"2026-02-30" is geen dag. Schrijf een dag zo: 2026-12-18.'],
+    [
+      { from: '2026-12-02', until: '2026-12-01' },
+      'De laatste dag (dinsdag 1 december) is eerder dan de eerste dag (woensdag 2 december).',
+    ],
+    [
+      { until: '2026-11-24', hours: 'za 09:00-10:00' },
+      'Van maandag 23 november tot en met dinsdag 24 november zijn er geen lestijden. Kies andere dagen of andere tijden.',
+    ],
+    [{ hours: 'mo 09:00-10:00' }, '"mo" is geen dag: gebruik ma di wo do vr za zo.'],
+  ])('says in Dutch, too, what is wrong with %j', async (ask, why) => {
+    const answer = answerOf(await refusalOf(() => start(ask)));
+    expect(answer).toMatchObject({ answer: 'refused', text: { nl: expect.stringContaining(why) } });
+  });
+
   it('takes a label of 60 letters, with accents', () => {
     expect(start({ label: `  ${'e\u0301'.repeat(60)} ` }).label).toBe('é'.repeat(60));
   });
@@ -76,6 +98,17 @@ describe('a loan', () => {
     ] as const) {
       expect((await refusalOf(() => extendLoan(running, { until }, '2026-12-10'))).code).toBe(code);
     }
+  });
+
+  it('gets no hours that can never come: those of days that are over do not count', async () => {
+    const loan = start({ until: '2026-11-27' });
+    const friday = '2026-11-27';
+    expect((await refusalOf(() => extendLoan(loan, { hours: 'ma-do 08:30-12:00' }, friday))).message).toBe(
+      'These dates are not right: From Friday 27 November until Friday 27 November inclusive there are no hours. Choose other days or other hours.',
+    );
+    expect(extendLoan(loan, { hours: 'vr 08:30-12:00' }, friday).until).toBe(friday);
+    const over = await refusalOf(() => extendLoan(loan, { hours: 'ma-vr 08:30-12:00' }, '2026-11-30'));
+    expect(over.message).toContain('until (2026-11-27) is in the past');
   });
 
   it('shows itself in words', async () => {
