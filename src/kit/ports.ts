@@ -110,7 +110,8 @@ export type BridgeEvent =
   /** What the network bears for the picture. */
   | { readonly type: 'bitrate'; readonly kbps: number }
   /**
-   * Somebody came with a pairing's secret: pin this key, if it still waits. Both sides show the four words.
+   * Somebody came with a pairing's secret: pin this key, if it still waits. Both sides show the four words. The first
+   * doors without this pairing tell the tablet whether its key is among the pinned.
    * `meeting`: the name at the relay that goes with the secret (`meetingOf`).
    */
   | {

@@ -222,9 +222,9 @@ export const ERRORS = {
     fix: 'The pairing link cannot be read. Copy the whole link, or make a new one with `nabij pair`.',
   },
   NABIJ_E_PAIR_WRONG: {
-    nl: 'De code is niet goed. Kijk nog eens op het kastje, of vraag een nieuwe code.',
-    en: 'The code is wrong. Look at the kit again, or ask for a new code.',
-    fix: 'The other end does not know the one-time secret. Compare the code, or make a new one with `nabij pair`.',
+    nl: 'De code of link is niet goed, of werkt niet meer. Kijk nog eens op het kastje, of vraag een nieuwe.',
+    en: 'The code or link is wrong, or does not work any more. Look at the kit again, or ask for a new one.',
+    fix: 'The other end does not know the one-time secret, or its pairing was closed at that moment. Compare the code, or make a new one with `nabij pair`.',
   },
   NABIJ_E_CONFIG: {
     nl: 'De instellingen van het kastje kloppen niet.',

@@ -83,10 +83,11 @@ export class FakeDoors {
       pairAsKit({
         ...common,
         secret: door.secret,
-        opened: ({ peerKey, handshakeHash }) => {
+        opened: ({ channel, peerKey, handshakeHash }) => {
           this.words = wordsOf(handshakeHash);
           this.#forgetPairing();
-          if (this.pins) void this.#pin(door.role, peerKey);
+          if (this.pins) void this.#pin(door.role, peerKey).then(() => channel.confirm());
+          else channel.close();
         },
       });
     }

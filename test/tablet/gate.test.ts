@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { NabijError } from '../../src/core/errors.ts';
-import { ERRORS } from '../../src/protocol/errors.ts';
 import type { Role } from '../../src/protocol/office.ts';
 import { readLink, writeLink } from '../../src/protocol/seal/pairing.ts';
 import { FrameLink, type LinkState } from '../../src/tablet/link/frame-link.ts';
@@ -345,11 +344,18 @@ describe('after pairing', () => {
     expect(after.kept.get('pupil')).toMatchObject({ check: null, before: null });
   });
 
-  it('a tablet that the kit could not keep finds no kit, and its sentence asks for a new link', async () => {
+  it('a tablet that the kit could not keep says so, keeps the pairing of earlier, and is paired by a new link', async () => {
+    const { keeper } = await paired();
+    const before = keeper.kept.get('pupil');
     kit.doors.pins = false;
-    const page = await paired();
-    await linkOn(page.ways[0]!).until('kit_offline');
-    expect(ERRORS.NABIJ_E_KIT_OFFLINE.nl).toContain('Vraag een nieuwe link.');
+    const page = pageAt(kit.newLink(), keeper);
+    await page.gate.open();
+    page.gate.pair();
+    await page.shows('failed');
+    expect(page.gate.state).toEqual({ kind: 'failed', code: 'NABIJ_E_PAIR_WRONG' });
+    expect(keeper.kept.get('pupil')).toBe(before);
+    kit.doors.pins = true;
+    expect((await paired(keeper)).keeper.kept.get('pupil')).not.toBe(before);
   });
 
   it('a tablet whose loan has ended hears so from its kit alone, once, and forgets it', async () => {

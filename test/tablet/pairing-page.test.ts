@@ -137,6 +137,19 @@ describe('a tablet', () => {
     await onScreen('begin');
   });
 
+  it('that the kit did not keep says that pairing did not work, and is paired by a new code', async () => {
+    opened.kit.doors.pins = false;
+    await page.goto(opened.kit.newLink());
+    await button(/^Koppelen$/).click();
+    await page.getByText('Het koppelen is niet gelukt').waitFor();
+    await page.getByText('of werkt niet meer').waitFor();
+    opened.kit.doors.pins = true;
+    await button(/^Code typen$/).click();
+    await page.getByLabel('De code van het kastje').fill(opened.kit.doors.newCode('pupil').code);
+    await page.keyboard.press('Enter');
+    await onScreen('words');
+  });
+
   it('whose kit is not the right one says so before it has sent anything', async () => {
     const link = opened.kit.newLink();
     opened.kit.doors.impostor = true;

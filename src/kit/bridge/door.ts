@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Role } from '../../protocol/office.ts';
+import { sameBytes } from '../../protocol/seal/bytes.ts';
 import type { DhKey } from '../../protocol/seal/dh.ts';
 import { KIND, ofKind } from '../../protocol/seal/kinds.ts';
 import type { Session } from '../../protocol/seal/line.ts';
@@ -36,7 +37,7 @@ export interface DoorOptions {
   readonly outage: RelayLinkOptions['outage'];
   /** A tablet with the pinned key is in session. */
   readonly opened: (role: Role, channel: SealedChannel, inner: RelayPeer) => void;
-  /** Somebody has the pairing's secret; the door answers nobody else. */
+  /** Somebody has the pairing's secret, and hears at `shut` whether it is pinned; the door answers nobody else. */
   readonly paired: (meeting: string, role: Role, session: Session) => void;
   readonly pairingFailed: (meeting: string, code: ErrorCode) => void;
   /** A handshake with a pinned key did not come about. */
@@ -52,6 +53,8 @@ export class Door {
   #shut = false;
   /** One at a time, so that the tries of a pairing are counted one by one. */
   #pairing = false;
+  /** Who came with the secret, and does not know yet whether the kit keeps its key. */
+  #paired: { readonly session: Session; readonly role: Role } | null = null;
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -81,12 +84,24 @@ export class Door {
     }
   }
 
-  /** Answers nobody any more, and resolves when the relay has let go of the name. */
-  async shut(): Promise<void> {
+  /**
+   * Answers nobody any more, and resolves when the relay has let go of the name.
+   * @param pinned who may come from now on.
+   */
+  async shut(pinned: readonly PinnedKey[]): Promise<void> {
     if (this.#shut) return;
     this.#shut = true;
+    this.#tellPaired(pinned);
     await this.#link?.close();
     this.#options.connected(false);
+  }
+
+  #tellPaired(pinned: readonly PinnedKey[]): void {
+    if (this.#paired === null) return;
+    const { session, role } = this.#paired;
+    const kept = pinned.some((one) => one.role === role && sameBytes(one.publicKey, session.peerKey));
+    if (kept) session.channel.confirm();
+    else session.channel.close();
   }
 
   #answer(name: string, ownKey: DhKey, inner: RelayPeer): void {
@@ -128,7 +143,7 @@ export class Door {
           session.channel.close();
           return;
         }
-        void this.shut();
+        this.#paired = { session, role };
         this.#options.paired(meeting, role, session);
       },
       failed: (code) => {

@@ -68,7 +68,7 @@ export class DoorKeeper {
     if (door === undefined) return;
     this.#doors.delete(id);
     this.#options.shutting(door, now);
-    const shut = door.shut().finally(() => this.#shutting.delete(shut));
+    const shut = door.shut(now?.pinned ?? []).finally(() => this.#shutting.delete(shut));
     this.#shutting.add(shut);
   }
 

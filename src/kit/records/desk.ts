@@ -90,9 +90,13 @@ class Desk implements DeskPort {
   onPairing(event: Extract<BridgeEvent, { type: 'paired' | 'pairing_failed' }>): void {
     this.#work(async () => {
       if (typeof this.#kept === 'string') return;
-      if (event.type === 'paired') await this.#pin(this.#kept, event);
-      else await this.#kept.pairing.tryFailed(event.meeting, event.code);
-      this.#tellDoors();
+      try {
+        if (event.type === 'paired') await this.#pin(this.#kept, event);
+        else await this.#kept.pairing.tryFailed(event.meeting, event.code);
+      } finally {
+        // By them a tablet hears that it is pinned, or that it is not.
+        this.#tellDoors();
+      }
     });
   }
 

@@ -23,7 +23,8 @@ export interface TabletPairingOptions extends PairingOptions {
 /**
  * Pairs with the kit that knows the same one-time secret (Noise XXpsk3, this end first). `peerKey` of the session
  * is the kit's key, to be pinned. A kit whose key is not the link's fails with `NABIJ_E_SEAL_PEER` before this
- * end's own key has been sent; one that does not know the secret with `NABIJ_E_PAIR_WRONG`.
+ * end's own key has been sent; one that does not know the secret, or has not pinned this end's key, with
+ * `NABIJ_E_PAIR_WRONG`.
  */
 export function pairAsTablet(options: TabletPairingOptions): void {
   runHandshake(options, 'NABIJ_E_SEAL_PEER', async (line) => {
@@ -47,7 +48,8 @@ export function pairAsTablet(options: TabletPairingOptions): void {
 
 /**
  * Pairs with the tablet that knows the same one-time secret (Noise XXpsk3, this end second). `peerKey` of the session
- * is the tablet's key, to be pinned. The caller counts every failure as a try: `NABIJ_E_PAIR_WRONG` is a wrong secret,
+ * is the tablet's key: pin it, then `confirm` on the channel, and the tablet takes itself for paired; or close the
+ * channel, and the tablet knows that it is not. The caller counts every failure as a try: `NABIJ_E_PAIR_WRONG` is a wrong secret,
  * and a handshake that is broken off was a chance to look for keys with the same four words.
  */
 export function pairAsKit(options: PairingOptions): void {
@@ -62,7 +64,6 @@ export function pairAsKit(options: PairingOptions): void {
       });
       const finished = state.finish();
       const channel = line.channel(finished);
-      channel.confirm();
       return { channel, peerKey: finished.remoteStatic, handshakeHash: finished.hash };
     } finally {
       state.wipe();

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
@@ -9,10 +11,11 @@ import type { DhKey } from '../../../src/protocol/seal/dh.ts';
 import { KIND, ofKind, prologueOf } from '../../../src/protocol/seal/kinds.ts';
 import type { Session } from '../../../src/protocol/seal/line.ts';
 import { HandshakeState, XXPSK3 } from '../../../src/protocol/seal/noise.ts';
-import { keyHashOf, meetingOf } from '../../../src/protocol/seal/pairing.ts';
+import { keyHashOf, meetingOf, readLink } from '../../../src/protocol/seal/pairing.ts';
 import { pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
 import { wordsOf } from '../../../src/protocol/seal/sas.ts';
 import { nodeKey } from '../../protocol/seal/wire.ts';
+import { DeskFixture } from '../records/desk-fixture.ts';
 import { BridgeFixture, DOORS, KEYS } from './bridge-fixture.ts';
 import { SocketEnd } from './socket-end.ts';
 import { NotLetIn } from './tablet-end.ts';
@@ -33,13 +36,13 @@ beforeEach(async () => {
 afterEach(() => kit.end());
 
 /** A tablet that comes to the meeting with the secret. */
-async function pair(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<Session> {
-  const inner = await SocketEnd.open(kit.relay.port, MEETING);
+async function pair(ownKey: DhKey, kitKeyHash?: Uint8Array, secret: Uint8Array = SECRET): Promise<Session> {
+  const inner = await SocketEnd.open(kit.relay.port, meetingOf(secret).id);
   return new Promise((opened, fail) => {
     pairAsTablet({
       inner,
       timer: systemClock,
-      secret: SECRET,
+      secret,
       ownKey,
       makeEphemeral: nodeKey,
       ...(kitKeyHash && { kitKeyHash }),
@@ -47,6 +50,19 @@ async function pair(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<Session> {
       failed: (code: ErrorCode) => fail(new NotLetIn(code)),
     });
   });
+}
+
+/** What the desk does with whoever came with the secret. */
+async function pin(): Promise<void> {
+  await expect.poll(() => kit.of('paired')).toHaveLength(1);
+  const { role, publicKey } = kit.of('paired')[0]!;
+  kit.bridge.setDoors({ ...DOORS, pinned: [{ role, publicKey }] });
+}
+
+/** A tablet that comes with the secret, and is kept. */
+async function pairPinned(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<Session> {
+  const [session] = await Promise.all([pair(ownKey, kitKeyHash), pin()]);
+  return session;
 }
 
 /** Somebody who found the meeting, knows how it is done, and has a secret of their own. */
@@ -76,7 +92,7 @@ async function begin(inner: SocketEnd): Promise<HandshakeState> {
 
 describe('a tablet with the secret', () => {
   it('is told of with its key, its role and the four words that it sees itself', async () => {
-    const session = await pair(KEYS.pupil, keyHashOf(KEYS.kit.publicKey));
+    const session = await pairPinned(KEYS.pupil, keyHashOf(KEYS.kit.publicKey));
     expect(session.peerKey).toEqual(KEYS.kit.publicKey);
     await expect
       .poll(() => kit.of('paired'))
@@ -94,16 +110,18 @@ describe('a tablet with the secret', () => {
 
   it('comes in as soon as its key is pinned', async () => {
     kit.bridge.setDoors(waiting('consultant'));
-    await pair(KEYS.consultant);
-    const { role, publicKey } = kit.of('paired')[0]!;
-    kit.bridge.setDoors({ ...DOORS, pinned: [{ role, publicKey }] });
+    await pairPinned(KEYS.consultant);
     await kit.tablet(KEYS.consultant);
     expect(kit.of('peer_open').map((event) => event.role)).toEqual(['consultant']);
   });
 
-  it('is the only one: a second finds nobody, even before the first is pinned', async () => {
-    await pair(KEYS.pupil);
-    await expect.poll(() => kit.of('relay').at(-1)?.connected).toBe(false);
+  it('is the only one: a second is let go before the first is pinned, and finds nobody after that', async () => {
+    const first = pair(KEYS.pupil);
+    await expect.poll(() => kit.of('paired')).toHaveLength(1);
+    await expect(pair(KEYS.stranger)).rejects.toEqual(
+      expect.objectContaining({ code: 'NABIJ_E_SEAL_REFUSED' }),
+    );
+    await Promise.all([first, pin()]);
     const late = new SocketEnd(kit.relay.port, MEETING);
     await expect.poll(() => late.heard).toEqual(['{"type":"kit","online":false}']);
     await sleep(200);
@@ -111,13 +129,37 @@ describe('a tablet with the secret', () => {
     late.close();
   });
 
-  it('finds nobody when the pairing was closed', async () => {
-    await expect.poll(() => kit.of('relay')).toHaveLength(1);
-    kit.bridge.setDoors({ ...DOORS, pinned: [] });
-    await expect.poll(() => kit.of('relay').at(-1)?.connected).toBe(false);
-    const late = new SocketEnd(kit.relay.port, MEETING);
-    await expect.poll(() => late.heard).toEqual(['{"type":"kit","online":false}']);
-    late.close();
+  it('is told nothing while it is not known whether it is pinned, and hears so when it is not', async () => {
+    let ended = false;
+    const outcome = pair(KEYS.pupil).finally(() => {
+      ended = true;
+    });
+    outcome.catch(() => {});
+    await expect.poll(() => kit.of('paired')).toHaveLength(1);
+    kit.bridge.setDoors({ ...waiting(), pinned: DOORS.pinned });
+    await sleep(200);
+    expect(ended).toBe(false);
+    // The same key in another role is not what this pairing was for.
+    kit.bridge.setDoors({ ...DOORS, pinned: [{ role: 'consultant', publicKey: KEYS.pupil.publicKey }] });
+    await expect(outcome).rejects.toEqual(expect.objectContaining({ code: 'NABIJ_E_PAIR_WRONG' }));
+  });
+
+  it.each([
+    ['the pairing was closed at that moment', (desk: DeskFixture) => desk.ask({ ask: 'pair_stop' })],
+    // A folder in the place of the file.
+    ['the kit cannot write', (desk: DeskFixture) => mkdirSync(join(desk.folder, 'pairings.json'))],
+  ])('hears from a real desk that it is not paired: %s', async (_why, before) => {
+    const desk = await DeskFixture.open();
+    desk.listen((event) => event.type === 'doors' && kit.bridge.setDoors(event.doors));
+    const [view] = await desk.pair('home');
+    if (view?.state !== 'waiting') throw new Error('it does not wait');
+    const outcome = pair(KEYS.pupil, undefined, readLink(new URL(view.link).hash)!.secret);
+    outcome.catch(() => {});
+    await expect.poll(() => kit.of('paired')).toHaveLength(1);
+    await before(desk);
+    desk.desk.onPairing(kit.of('paired')[0]!);
+    await expect(outcome).rejects.toEqual(expect.objectContaining({ code: 'NABIJ_E_PAIR_WRONG' }));
+    expect(desk.last('doors').doors.pinned).toEqual([]);
   });
 });
 
@@ -130,7 +172,7 @@ describe('a try that fails', () => {
     expect(new Set(kit.of('pairing_failed').map(({ code }) => code))).toEqual(
       new Set(['NABIJ_E_PAIR_WRONG']),
     );
-    await pair(KEYS.pupil);
+    await pairPinned(KEYS.pupil);
     expect(kit.of('paired')).toHaveLength(1);
   });
 
@@ -151,7 +193,7 @@ describe('a try that fails', () => {
       else inner.send(said);
       await expect.poll(() => inner.closeCode).not.toBe(null);
     }
-    await pair(KEYS.pupil);
+    await pairPinned(KEYS.pupil);
     expect(kit.of('pairing_failed')).toEqual([]);
   });
 
@@ -162,7 +204,7 @@ describe('a try that fails', () => {
     );
     first.close();
     await expect.poll(() => first.closeCode).not.toBe(null);
-    await pair(KEYS.pupil);
+    await pairPinned(KEYS.pupil);
     expect([kit.of('pairing_failed').length, kit.of('paired').length]).toEqual([0, 1]);
   });
 });

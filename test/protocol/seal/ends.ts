@@ -1,3 +1,4 @@
+import type { OpeningOptions } from '../../../src/protocol/seal/line.ts';
 import { pairAsKit, pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
 import {
   type Candidate,
@@ -75,8 +76,19 @@ export function pairingTabletOn(inner: End, secret: Uint8Array, kitKeyHash?: Uin
   return outcome;
 }
 
+/** A kit that pins whoever has the secret. */
+export function pinning(options: OpeningOptions): OpeningOptions {
+  return {
+    ...options,
+    opened: (session) => {
+      session.channel.confirm();
+      options.opened(session);
+    },
+  };
+}
+
 export function pairingKitOn(inner: End, secret: Uint8Array, ownKey = KEYS.kit): Outcome {
   const outcome = new Outcome();
-  pairAsKit({ ...outcome.options(inner), secret, ownKey, makeEphemeral: nodeKey });
+  pairAsKit({ ...pinning(outcome.options(inner)), secret, ownKey, makeEphemeral: nodeKey });
   return outcome;
 }

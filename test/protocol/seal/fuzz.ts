@@ -3,6 +3,7 @@ import { pairAsKit, pairAsTablet } from '../../../src/protocol/seal/pairing-sess
 import { SealedChannel } from '../../../src/protocol/seal/sealed-channel.ts';
 import { openAsKit, openAsTablet } from '../../../src/protocol/seal/session.ts';
 import { seededRandom } from '../../bench/lib/random.ts';
+import { pinning } from './ends.ts';
 import { bytesOf, mutated, type Random, whole } from './mutate.ts';
 import { End, nodeKey, Outcome, settled, Wire } from './wire.ts';
 
@@ -152,7 +153,7 @@ function pairingEnds(wire: Wire, random: Random): { tablet: Outcome; kit: Outcom
   const key = () => nodeKey(bytesOf(random, 32));
   const [tablet, kit] = [new Outcome(), new Outcome()];
   const secret = bytesOf(random, 10);
-  pairAsKit({ ...kit.options(wire.kit), secret, ownKey: key(), makeEphemeral: key });
+  pairAsKit({ ...pinning(kit.options(wire.kit)), secret, ownKey: key(), makeEphemeral: key });
   pairAsTablet({ ...tablet.options(wire.tablet), secret, ownKey: key(), makeEphemeral: key });
   return { tablet, kit };
 }
