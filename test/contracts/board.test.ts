@@ -14,7 +14,7 @@ import { type Board, createBoard } from '../../src/kit/board/board.ts';
 import type { OpenSerial } from '../../src/kit/board/gate.ts';
 import type { BoardEvent } from '../../src/kit/ports.ts';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 /** A board on one kind of line; everything that the suite says must hold on each. */
 interface Rig {
@@ -51,8 +51,8 @@ async function overPty(): Promise<Rig> {
   return { emulated, adapter, path, end };
 }
 
-/** Waits for what the machine may take a while for; fails with what was waited for. */
-async function until(what: string, holds: () => boolean, withinMs = 10_000): Promise<void> {
+/** Waits for what a busy machine may take long for; fails with what was waited for. */
+async function until(what: string, holds: () => boolean, withinMs = 25_000): Promise<void> {
   const deadlineMs = performance.now() + withinMs;
   while (!holds()) {
     if (performance.now() > deadlineMs) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -76,7 +76,7 @@ class SerialBoard implements Board {
   #privacyTold = false;
   #displayPresent = true;
   #displayGoneCount = 0;
-  /** Telemetry said that the board takes us for gone, and nothing yet that this is over. */
+  /** The board takes us for gone, and nothing has said yet that this is over. */
   #deadMan = false;
 
   constructor(options: BoardOptions) {
@@ -240,7 +240,7 @@ class SerialBoard implements Board {
     });
     // An event can be lost on a busy line, or fall into the greeting: telemetry says the same again.
     this.#privacyIs((message.flags & Flags.PRIVACY) !== 0);
-    if (message.flags & Flags.DEAD_MAN) this.#deadMan = true;
+    if (message.flags & Flags.DEAD_MAN) this.#deadManBegun();
     else if (this.#deadMan) this.#deadManOver();
     this.#displayIs((message.flags & Flags.NO_DISPLAY) === 0);
   }
@@ -256,10 +256,17 @@ class SerialBoard implements Board {
 
   #event({ what }: EventToHost): void {
     if (what === Event.SEEN) this.#tell({ type: 'seen_pressed' });
-    else if (what === Event.DEAD_MAN) this.#tell({ type: 'dead_man' });
+    else if (what === Event.DEAD_MAN) this.#deadManBegun();
     else if (what === Event.DEAD_MAN_OVER) this.#deadManOver();
     else if (what === Event.PRIVACY_ON) this.#privacyIs(true);
     else if (what === Event.PRIVACY_OFF) this.#privacyIs(false);
+  }
+
+  /** Said by an event, which can be lost, and by telemetry; told once. */
+  #deadManBegun(): void {
+    if (this.#deadMan) return;
+    this.#deadMan = true;
+    this.#tell({ type: 'dead_man' });
   }
 
   /** Meanwhile the board has cleared the display. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { type Board, createBoard } from '../../../src/kit/board/board.ts';
-import { Event, encodeToHost, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
+import { Event, encodeToHost, Flags, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
 import type { BoardEvent } from '../../../src/kit/ports.ts';
 import { type Script, ScriptedBoard } from './scripted-board.ts';
 
@@ -44,12 +44,12 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-const telemetryAt = (uptimeMs: number) =>
+const telemetryAt = (uptimeMs: number, flags = 1) =>
   Buffer.from(
     encodeToHost({
       type: 'telemetry',
       seq: 1,
-      flags: 1,
+      flags,
       panTicks: 3_200,
       tiltTicks: 3_000,
       vccMv: 5_000,
@@ -75,6 +75,18 @@ describe('bytes from the board', () => {
       expect(of('seen_pressed')).toHaveLength(cut + 1);
     }
     expect(of('board_angle').at(-1)).toMatchObject({ panDeg: 10, moving: true, vccMv: 5_000 });
+  });
+
+  test('that the board takes us for gone are told once, also when the event itself was lost', async () => {
+    const { ports, of } = start();
+    await until('up', () => of('board_up').length === 1);
+    const event = (what: number) => Buffer.from(encodeToHost({ type: 'event', seq: 9, what, uptimeMs: 400 }));
+    const say = (bytes: Uint8Array) => ports[0]!.emit('data', bytes);
+    const gone = telemetryAt(400, Flags.DEAD_MAN);
+    for (const bytes of [gone, gone, event(Event.DEAD_MAN), gone, telemetry]) say(bytes);
+    expect(of('dead_man')).toHaveLength(1);
+    for (const bytes of [event(Event.DEAD_MAN), gone, event(Event.DEAD_MAN_OVER), telemetry]) say(bytes);
+    expect(of('dead_man')).toHaveLength(2);
   });
 
   test('that are noise or damaged are passed over', async () => {
