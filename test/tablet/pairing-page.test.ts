@@ -32,6 +32,22 @@ const button = (name: RegExp) => page.getByRole('button', { name });
 const onScreen = (kind: string) =>
   until(`the screen ${kind}`, async () => (await page.evaluate(() => window.nabij?.screen)) === kind);
 const words = () => page.locator('.four-words li').allInnerTexts();
+/** The pupil's pairing in the browser's own database: where it was made, and the one before it. */
+const kept = () =>
+  page.evaluate(
+    () =>
+      new Promise<{ meeting: string; before: string | undefined } | null>((done) => {
+        const request = indexedDB.open('nabij');
+        request.onsuccess = () => {
+          const read = request.result.transaction('pairings').objectStore('pairings').get('pupil');
+          read.onsuccess = () => {
+            request.result.close();
+            const found = read.result as { meeting: string; before: { meeting: string } | null } | undefined;
+            done(found ? { meeting: found.meeting, before: found.before?.meeting } : null);
+          };
+        };
+      }),
+  );
 const joins = () => opened.kit.frames.filter((frame) => frame.type === 'join');
 
 describe('a tablet', () => {
@@ -135,6 +151,35 @@ describe('a tablet', () => {
     await page.getByText('niet meer gekoppeld').waitFor();
     await page.reload();
     await onScreen('begin');
+  });
+
+  it('keeps the pairing of before until somebody has answered for the new one, also over a reload', async () => {
+    await openPaired(page, opened.kit.newLink());
+    await onScreen('start');
+    const first = await kept();
+    const pairAnew = async () => {
+      await page.goto('about:blank');
+      await page.goto(opened.kit.newLink());
+      await button(/^Koppelen$/).click();
+      await onScreen('words');
+      await page.reload();
+      await onScreen('words');
+    };
+    await pairAnew();
+    expect(await kept()).toEqual({ meeting: expect.any(String), before: first?.meeting });
+    await button(/^Klopt niet$/).click();
+    await page.getByText('hoort weer bij het kastje van eerst').waitFor();
+    await page.reload();
+    expect(await kept()).toEqual(first);
+    await button(/^Naar de klas$/).click();
+    await onScreen('watching');
+    await button(/^Weggaan$/).click();
+    await pairAnew();
+    await button(/^Klopt$/).click();
+    await onScreen('start');
+    expect(await kept()).toEqual({ meeting: expect.not.stringMatching(first!.meeting), before: undefined });
+    await button(/^Naar de klas$/).click();
+    await onScreen('watching');
   });
 
   it('that the kit did not keep says that pairing did not work, and is paired by a new code', async () => {
