@@ -1,21 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
 import { NabijError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Presence } from '../../protocol/frames.ts';
 import { type Answer, type Ask, MAY_ASK, type Role } from '../../protocol/office.ts';
-import type { Admission, BridgeEvent, DeskEvent, DeskPort, Doors, KitStatus } from '../ports.ts';
+import type { Admission, BridgeEvent, DeskEvent, DeskPort, KitStatus } from '../ports.ts';
 import { admissionOf, changesInMs, shut } from './admission.ts';
 import { hoursAnswer, loanAnswer, refusalOf, refused, statusAnswer } from './answers.ts';
 import { JobQueue } from './job-queue.ts';
-import { Kept } from './kept.ts';
-import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
+import { Kept, nobodysDoors } from './kept.ts';
 import type { PageAddress } from './pairing-desk.ts';
-import { PAIRINGS, pairedKey, withoutPairing, withPairing } from './pairings.ts';
+import { PAIRINGS, pairedKey, withoutPairing } from './pairings.ts';
 import { receiptText } from './receipt.ts';
 import { RecordStore } from './store.ts';
-import { type WallClock, wallDay } from './wall-clock.ts';
+import type { WallClock } from './wall-clock.ts';
 
 export interface DeskParts {
   readonly stateDir: string;
@@ -30,6 +28,9 @@ export interface DeskParts {
 
 /** Loan, clock and pairing are looked at this often at least: a clock may be set, or set back. */
 const LOOK_MS = 15_000;
+
+/** What may be over at the next look. A file that is damaged stays so until somebody mends it. */
+const MAY_PASS: readonly ErrorCode[] = ['NABIJ_E_RECORD_READ', 'NABIJ_E_RECORD_WRITE'];
 
 /** Makes the desk; it keeps its records in `stateDir`. Nothing is read before `open`. */
 export function createDesk(parts: DeskParts): DeskPort {
@@ -46,6 +47,8 @@ class Desk implements DeskPort {
   #events: (event: DeskEvent) => void = () => {};
   #store!: RecordStore;
   #kept: Kept | ErrorCode = 'NABIJ_E_RECORD_READ';
+  /** Why the records could not be used when they were read last; it is told once. */
+  #unusable: ErrorCode | null = null;
   #admitted = '';
   #cancelLook: (() => void) | null = null;
   #hand = false;
@@ -125,11 +128,14 @@ class Desk implements DeskPort {
         log,
         notice: (notice) => this.#events({ type: 'notice', notice }),
       });
+      this.#unusable = null;
       this.#kept.pairing.resume();
     } catch (error) {
       if (!(error instanceof NabijError)) throw error;
-      log.error({ err: error }, 'the records cannot be used');
       this.#kept = error.code as ErrorCode;
+      if (this.#kept === this.#unusable) return;
+      this.#unusable = this.#kept;
+      log.error({ err: error }, 'the records cannot be used');
     }
     this.#tellDoors();
   }
@@ -138,17 +144,21 @@ class Desk implements DeskPort {
   #look(): void {
     if (this.#closed) return;
     this.admit();
-    if (!this.#looking) this.#work(() => this.#lookAtDoors());
-    this.#looking = true;
+    // One that finds too much to do comes again.
+    this.#looking ||= this.#work(() => this.#lookAtDoors());
     this.#cancelLook?.();
     this.#cancelLook = this.#parts.clock.after(this.#untilNextMs(), () => this.#look());
   }
 
   async #lookAtDoors(): Promise<void> {
     this.#looking = false;
-    if (typeof this.#kept === 'string') return;
-    await this.#kept.check();
-    this.#tellDoors();
+    if (typeof this.#kept !== 'string') {
+      await this.#kept.check();
+      this.#tellDoors();
+    } else if (MAY_PASS.includes(this.#kept)) {
+      await this.#load();
+      if (typeof this.#kept !== 'string') this.#goOn();
+    }
   }
 
   /** A millisecond late rather than early: at the instant itself everything has changed. */
@@ -173,17 +183,10 @@ class Desk implements DeskPort {
       case 'loan_show':
         return answer(loanAnswer(kept.loan, this.#parts.wall()));
       case 'loan_start':
-      case 'loan_extend': {
-        const today = wallDay(this.#parts.wall());
-        const { ask: what, ...asked } = ask;
-        const change = (loan: Loan | null): Loan =>
-          what === 'loan_start'
-            ? startLoan(loan, asked as Extract<Ask, { ask: 'loan_start' }>, today)
-            : extendLoan(loan, asked, today);
-        kept.loan = await this.#store.update(LOAN, change);
+      case 'loan_extend':
+        await kept.lend(ask);
         this.#look();
         return answer(loanAnswer(kept.loan, this.#parts.wall()));
-      }
       case 'hours':
         return answer(hoursAnswer(kept.recorder.hours, ask.week, this.#parts.wall()));
       case 'pair':
@@ -220,9 +223,7 @@ class Desk implements DeskPort {
     // A second tablet with the same secret comes too late: it may be used once, and not when it was taken back.
     if (!kept.pairing.mayPin(meeting)) return;
     try {
-      kept.pairings = await this.#store.update(PAIRINGS, (now) =>
-        withPairing(now, role, publicKey, wallDay(this.#parts.wall())),
-      );
+      await kept.pin(role, publicKey);
     } catch (error) {
       await kept.pairing.close(
         error instanceof NabijError ? (error.code as ErrorCode) : 'NABIJ_E_RECORD_WRITE',
@@ -254,6 +255,11 @@ class Desk implements DeskPort {
       this.#tellDoors();
     }
     await this.#load();
+    this.#goOn();
+  }
+
+  /** Records that were read anew count from here, and open or shut the doors. */
+  #goOn(): void {
     const { presence, signals } = this.#parts.status();
     this.inClass(presence, signals.includes('hand'));
     this.#look();
@@ -264,8 +270,8 @@ class Desk implements DeskPort {
     this.#events({ type: 'doors', doors });
   }
 
-  /** What nobody waits for: a failure is for the log. */
-  #work(run: () => Promise<void>): void {
+  /** What nobody waits for: a failure is for the log. Answers whether it will be done. */
+  #work(run: () => Promise<void>): boolean {
     const job = async (): Promise<void> => {
       try {
         if (!this.#closed) await run();
@@ -273,7 +279,9 @@ class Desk implements DeskPort {
         this.#parts.log.error({ err: error }, 'the desk could not do its work');
       }
     };
-    if (!this.#jobs.run(job, true)) this.#parts.log.error({}, 'the desk has too much to do');
+    const taken = this.#jobs.run(job, true);
+    if (!taken) this.#parts.log.error({}, 'the desk has too much to do');
+    return taken;
   }
 
   #refusalOf(error: unknown): Answer {
@@ -281,9 +289,4 @@ class Desk implements DeskPort {
     if (refusal === null) this.#parts.log.error({ err: error }, 'the desk could not answer');
     return refusal ?? refused('NABIJ_E_RECORD_WRITE');
   }
-}
-
-/** Nobody may come, and there is no key to come with. */
-function nobodysDoors(): Doors {
-  return { privateKey: randomBytes(32), pinned: [], pairing: null, farewells: [] };
 }

@@ -1,15 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import type { Ask, Role } from '../../protocol/office.ts';
 import type { Doors } from '../ports.ts';
 import { addFarewell, dropExpired, type Farewells, farewellsNow, readFarewells } from './farewells.ts';
 import { HOURS, type Hours, NO_HOURS } from './hours.ts';
 import { ensureKitKey, type KitKey, privateKeyOf, publicKeyOf } from './kit-key.ts';
-import { LOAN, type Loan } from './loan.ts';
+import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
 import { OPEN_PAIRING, type OpenPairing } from './open-pairing.ts';
 import { PairingDesk, type PairingDeskParts } from './pairing-desk.ts';
-import { PAIRINGS, type Pairings, pairedKeys } from './pairings.ts';
+import { PAIRINGS, type Pairings, pairedKeys, withPairing } from './pairings.ts';
 import type { Receipt } from './receipt.ts';
 import { HoursRecorder } from './recorder.ts';
 import type { RecordStore } from './store.ts';
-import type { WallClock, WallTime } from './wall-clock.ts';
+import { type WallClock, type WallTime, wallDay } from './wall-clock.ts';
 import { finishWipe, wipe } from './wipe.ts';
 
 type KeptParts = Omit<PairingDeskParts, 'store' | 'publicKey'>;
@@ -83,6 +85,23 @@ export class Kept {
     return wipe(store, now);
   }
 
+  /**
+   * Starts or extends the loan.
+   * @throws NabijError NABIJ_E_CLOCK; as `startLoan` and `extendLoan` do; NABIJ_E_RECORD_…
+   */
+  async lend(ask: Extract<Ask, { ask: 'loan_start' | 'loan_extend' }>): Promise<void> {
+    const today = wallDay(this.#wall());
+    this.loan = await this.#store.update(LOAN, (loan) =>
+      ask.ask === 'loan_start' ? startLoan(loan, ask, today) : extendLoan(loan, ask, today),
+    );
+  }
+
+  /** @param publicKey 32 bytes. @throws NabijError NABIJ_E_PAIRING_ROLE, NABIJ_E_CLOCK, NABIJ_E_RECORD_… */
+  async pin(role: Role, publicKey: Uint8Array): Promise<void> {
+    const since = wallDay(this.#wall());
+    this.pairings = await this.#store.update(PAIRINGS, (now) => withPairing(now, role, publicKey, since));
+  }
+
   /** What is too old goes: the pairing that waits, and farewells. */
   async check(): Promise<void> {
     await this.pairing.check();
@@ -103,6 +122,11 @@ export class Kept {
     this.pairing.dispose();
     await this.recorder.close();
   }
+}
+
+/** Nobody may come, and there is no key to come with. */
+export function nobodysDoors(): Doors {
+  return { privateKey: randomBytes(32), pinned: [], pairing: null, farewells: [] };
 }
 
 interface Read {

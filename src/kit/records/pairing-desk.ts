@@ -57,6 +57,8 @@ export class PairingDesk {
   #open: OpenPairing | null;
   #watchers: readonly ((answer: Answer) => void)[] = [];
   #cancelNotice: (() => void) | null = null;
+  /** A pairing that is over has its file still. */
+  #leftOver = false;
 
   /** @param open what waited when the kit was switched off. */
   constructor(parts: PairingDeskParts, open: OpenPairing | null) {
@@ -81,6 +83,7 @@ export class PairingDesk {
     const secret = makeSecret(inClass ? CODE_SECRET_BYTES : LINK_SECRET_BYTES);
     const open = openPairing(role, secret, now.ms, inClass ? IN_CLASS_MS : SENT_HOME_MAX_MS);
     await store.write(OPEN_PAIRING, open);
+    this.#leftOver = false;
     this.#open = open;
     this.#watchers = [answer];
     this.#tellWaiting(open);
@@ -116,8 +119,8 @@ export class PairingDesk {
 
   /** The tablet is pinned: the secret has been used. */
   async done(role: Role, words: readonly string[]): Promise<void> {
-    await this.#forget({ state: 'paired', role, words: [...words] });
     this.#show({ kind: 'words', words }, NOTICE_MS);
+    await this.#forget({ state: 'paired', role, words: [...words] });
   }
 
   /** A tablet took its pairing back, for the words differed: the display says so. */
@@ -128,18 +131,19 @@ export class PairingDesk {
   /** Ends the pairing that waits, if any; the display says so when that was nobody's wish. */
   async close(code: ErrorCode): Promise<void> {
     if (this.#open === null) return;
-    await this.#forget({ state: 'closed', code });
     if (code === 'NABIJ_E_PAIRING_TRIES') this.#show({ kind: 'pairing_closed', why: 'tries' }, NOTICE_MS);
     else if (code === 'NABIJ_E_PAIRING_EXPIRED')
       this.#show({ kind: 'pairing_closed', why: 'expired' }, NOTICE_MS);
     else this.#show(null);
+    await this.#forget({ state: 'closed', code });
   }
 
-  /** Closes a pairing whose time is over. */
+  /** Closes a pairing whose time is over; a file that could not be destroyed before may go now. */
   async check(): Promise<void> {
     const now = this.#parts.wall();
     const refusal = this.#open === null || !now.right ? null : pairingRefusal(this.#open, now.ms);
     if (refusal !== null) await this.close(refusal);
+    else if (this.#leftOver) await this.#destroy().catch(() => {});
   }
 
   /** How long until `check` has something to do, in milliseconds; null when nothing waits. */
@@ -169,11 +173,18 @@ export class PairingDesk {
     return this.#open !== null && meetingOf(secretOf(this.#open)).id === meeting;
   }
 
+  /** It is over whether its file goes or not: on a disk that cannot be written any more nobody may pair for ever. */
   async #forget(view: PairingView): Promise<void> {
-    await this.#parts.store.destroy(OPEN_PAIRING);
     this.#open = null;
     this.#tell(view);
     this.#watchers = [];
+    await this.#destroy();
+  }
+
+  async #destroy(): Promise<void> {
+    this.#leftOver = true;
+    await this.#parts.store.destroy(OPEN_PAIRING);
+    this.#leftOver = false;
   }
 
   #tellWaiting(open: OpenPairing): void {

@@ -7,6 +7,7 @@ import { type Ask, MAY_ASK, ROLES } from '../../../src/protocol/office.ts';
 import { importWebKey } from '../../../src/protocol/seal/dh.ts';
 import { opensFarewell, routeOf } from '../../../src/protocol/seal/pair.ts';
 import { nodeKey } from '../../protocol/seal/wire.ts';
+import { until } from '../../support/until.ts';
 import { DeskFixture, LOAN, MINUTE_MS } from './desk-fixture.ts';
 import { cutAtStep } from './scratch.ts';
 
@@ -66,6 +67,17 @@ describe('permission', () => {
     kit.desk.admit();
     expect(admission(kit)).toMatchObject({ code: 'NABIJ_E_CLOCK' });
   });
+});
+
+it('a look that found too much to do comes again', async () => {
+  const kit = await DeskFixture.open();
+  const views = await kit.pair();
+  for (let n = 0; n < 64; n += 1) kit.paired(randomBytes(32), 'pupil', 'somebody-elses');
+  kit.clock.advance(15 * MINUTE_MS + 1);
+  await until('the end of the work', async () => (await kit.ask({ ask: 'status' })).answer === 'status');
+  expect(views.at(-1)).toMatchObject({ state: 'waiting' });
+  await kit.later(MINUTE_MS);
+  expect(views.at(-1)).toMatchObject({ state: 'closed' });
 });
 
 describe('who may ask what', () => {
@@ -303,6 +315,24 @@ describe('records that cannot be read', () => {
       expect(await kit.ask({ ask: 'loan_start', ...LOAN })).toMatchObject({ answer: 'loan' });
     },
   );
+
+  it('that could not be read for a moment are read again, by themselves; the log says it once', async () => {
+    const before = await lent();
+    await before.desk.close();
+    const [file, aside] = ['loan.json', 'aside'].map((name) => join(before.folder, name));
+    await fs.rename(file!, aside!);
+    await fs.mkdir(file!);
+    const kit = await DeskFixture.open(before.folder);
+    expect(admission(kit)).toMatchObject({ allowed: false, code: 'NABIJ_E_RECORD_READ' });
+    for (let n = 0; n < 4; n += 1) await kit.later(MINUTE_MS);
+    expect(kit.errors).toHaveLength(1);
+    await fs.rmdir(file!);
+    await fs.rename(aside!, file!);
+    await kit.later(MINUTE_MS);
+    await kit.settled();
+    expect(admission(kit)).toEqual({ allowed: true });
+    expect(kit.last('doors').doors.privateKey).toEqual(before.last('doors').doors.privateKey);
+  });
 
   it('farewells that cannot be read keep nobody out and no loan from ending', async () => {
     const before = await lent();

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Answer, ROLES } from '../../../src/protocol/office.ts';
 import { meetingOf, readCode, readLink } from '../../../src/protocol/seal/pairing.ts';
 import { DeskFixture, MINUTE_MS, MONDAY_MS } from './desk-fixture.ts';
@@ -116,6 +117,22 @@ describe('a pairing in class', () => {
     for (let n = 0; n < 4; n += 1) kit.wrongTry(before.meeting);
     await kit.settled();
     expect(door(kit)).toBe(null);
+  });
+});
+
+describe('a disk that cannot be written any more', () => {
+  it('keeps no pairing open: it is closed, the log says so once, and its file goes when it can', async () => {
+    const kit = await DeskFixture.open();
+    const views = await kit.pair();
+    const broken = vi.spyOn(fs, 'rename').mockRejectedValue(new Error('EROFS'));
+    await kit.later(15 * MINUTE_MS + 1);
+    for (let n = 0; n < 4; n += 1) await kit.later(MINUTE_MS);
+    expect(views.at(-1)).toEqual({ state: 'closed', code: 'NABIJ_E_PAIRING_EXPIRED' });
+    expect([door(kit), kept(kit), kit.errors.length]).toEqual([null, true, 1]);
+    broken.mockRestore();
+    await kit.later(MINUTE_MS);
+    await kit.settled();
+    expect(kept(kit)).toBe(false);
   });
 });
 
