@@ -1,9 +1,7 @@
 import { systemClock } from '../../src/core/clock.ts';
 import type { DhKey } from '../../src/protocol/seal/dh.ts';
-import type { Session } from '../../src/protocol/seal/line.ts';
 import { meetingOf, readCode, readLink } from '../../src/protocol/seal/pairing.ts';
-import { pairAsTablet } from '../../src/protocol/seal/pairing-session.ts';
-import { wordsOf } from '../../src/protocol/seal/sas.ts';
+import { type PairedSession, pairAsTablet } from '../../src/protocol/seal/pairing-session.ts';
 import { SocketEnd } from '../kit/bridge/socket-end.ts';
 import { NotLetIn, TabletEnd } from '../kit/bridge/tablet-end.ts';
 import { nodeKey } from '../protocol/seal/wire.ts';
@@ -15,11 +13,11 @@ export class PairedTablet {
   readonly words: readonly string[];
   readonly #port: number;
 
-  private constructor(port: number, ownKey: DhKey, session: Session) {
+  private constructor(port: number, ownKey: DhKey, session: PairedSession) {
     this.#port = port;
     this.ownKey = ownKey;
     this.kitKey = session.peerKey;
-    this.words = wordsOf(session.handshakeHash);
+    this.words = session.words;
   }
 
   /**
@@ -33,7 +31,7 @@ export class PairedTablet {
     if (secret === null) throw new Error('neither a link nor a code');
     const ownKey = nodeKey();
     const inner = await SocketEnd.open(port, meetingOf(secret).id);
-    const session = await new Promise<Session>((opened, fail) => {
+    const session = await new Promise<PairedSession>((opened, fail) => {
       pairAsTablet({
         inner,
         timer: systemClock,

@@ -15,7 +15,6 @@ import {
   writeLink,
 } from '../../src/protocol/seal/pairing.ts';
 import { pairAsKit } from '../../src/protocol/seal/pairing-session.ts';
-import { wordsOf } from '../../src/protocol/seal/sas.ts';
 import { openAsKit } from '../../src/protocol/seal/session.ts';
 
 /** What a fake kit answers at a name of the relay. */
@@ -83,11 +82,11 @@ export class FakeDoors {
       pairAsKit({
         ...common,
         secret: door.secret,
-        opened: ({ channel, peerKey, handshakeHash }) => {
-          this.words = wordsOf(handshakeHash);
+        opened: (session) => {
+          this.words = session.words;
           this.#forgetPairing();
-          if (this.pins) void this.#pin(door.role, peerKey).then(() => channel.confirm());
-          else channel.close();
+          if (this.pins) void this.#pin(door.role, session.peerKey).then(() => session.confirm());
+          else session.channel.close();
         },
       });
     }

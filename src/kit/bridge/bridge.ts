@@ -5,7 +5,6 @@ import type { KitFrame, TabletFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Role } from '../../protocol/office.ts';
 import { readResume } from '../../protocol/resume.ts';
-import { wordsOf } from '../../protocol/seal/sas.ts';
 import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import type { BridgeEvent, BridgePort, Doors, MediaSink } from '../ports.ts';
 import { Counters } from './counters.ts';
@@ -113,8 +112,8 @@ class KitBridge implements Bridge {
         }),
       connected: (connected) => this.#events({ type: 'relay', connected }),
       opened: (door, role, channel, inner) => this.#welcome(door, role, channel, inner),
-      paired: (meeting, role, { peerKey, handshakeHash }) =>
-        this.#events({ type: 'paired', meeting, role, publicKey: peerKey, words: wordsOf(handshakeHash) }),
+      paired: (meeting, role, { peerKey, words }) =>
+        this.#events({ type: 'paired', meeting, role, publicKey: peerKey, words }),
       pairingFailed: (meeting, code) => this.#events({ type: 'pairing_failed', meeting, code }),
       refused: (code) => this.#counters.add(`knock_${code}`),
       failed: (error) => log.error({ code: 'NABIJ_E_RECORD_BROKEN', err: error }, 'a door cannot be opened'),

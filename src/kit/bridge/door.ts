@@ -5,10 +5,9 @@ import type { Role } from '../../protocol/office.ts';
 import { sameBytes } from '../../protocol/seal/bytes.ts';
 import type { DhKey } from '../../protocol/seal/dh.ts';
 import { KIND, ofKind } from '../../protocol/seal/kinds.ts';
-import type { Session } from '../../protocol/seal/line.ts';
 import { routeOf } from '../../protocol/seal/pair.ts';
 import { meetingOf } from '../../protocol/seal/pairing.ts';
-import { pairAsKit } from '../../protocol/seal/pairing-session.ts';
+import { type KitPairedSession, pairAsKit } from '../../protocol/seal/pairing-session.ts';
 import type { SealedChannel } from '../../protocol/seal/sealed-channel.ts';
 import { openAsKit } from '../../protocol/seal/session.ts';
 import type { Farewell, PinnedKey } from '../ports.ts';
@@ -38,7 +37,7 @@ export interface DoorOptions {
   /** A tablet with the pinned key is in session. */
   readonly opened: (role: Role, channel: SealedChannel, inner: RelayPeer) => void;
   /** Somebody has the pairing's secret, and hears at `shut` whether it is pinned; the door answers nobody else. */
-  readonly paired: (meeting: string, role: Role, session: Session) => void;
+  readonly paired: (meeting: string, role: Role, session: KitPairedSession) => void;
   readonly pairingFailed: (meeting: string, code: ErrorCode) => void;
   /** A handshake with a pinned key did not come about. */
   readonly refused: (code: ErrorCode) => void;
@@ -54,7 +53,7 @@ export class Door {
   /** One at a time, so that the tries of a pairing are counted one by one. */
   #pairing = false;
   /** Who came with the secret, and does not know yet whether the kit keeps its key. */
-  #paired: { readonly session: Session; readonly role: Role } | null = null;
+  #paired: { readonly session: KitPairedSession; readonly role: Role } | null = null;
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -100,7 +99,7 @@ export class Door {
     if (this.#paired === null) return;
     const { session, role } = this.#paired;
     const kept = pinned.some((one) => one.role === role && sameBytes(one.publicKey, session.peerKey));
-    if (kept) session.channel.confirm();
+    if (kept) session.confirm();
     else session.channel.close();
   }
 

@@ -16,8 +16,6 @@ export interface Session {
   readonly channel: SealedChannel;
   /** The other end's static public key. */
   readonly peerKey: Uint8Array;
-  /** The same on both sides, and different for every handshake: what the four words are made of. */
-  readonly handshakeHash: Uint8Array;
 }
 
 /** What every opening needs and says. */
@@ -94,10 +92,16 @@ export class Line {
     return new SealedChannel(this.#options.inner, finished);
   }
 
-  /** Waits for the other end's confirmation; `code` is what any other message means. */
-  async confirmed(channel: SealedChannel, code: ErrorCode): Promise<void> {
+  /** Waits for the other end's confirmation, whose content must fit; `code` is what any other message means. */
+  async confirmed(
+    channel: SealedChannel,
+    code: ErrorCode,
+    fits: (content: Uint8Array) => boolean,
+  ): Promise<Uint8Array> {
     try {
-      if (!channel.takeConfirm(await this.#next())) throw new OpeningError(code);
+      const content = channel.takeConfirm(await this.#next());
+      if (content === null || !fits(content)) throw new OpeningError(code);
+      return content;
     } catch (error) {
       channel.end();
       throw error;

@@ -10,7 +10,7 @@ export const CODE_SECRET_BYTES = 10;
 const ID_CHARS = 16;
 const HASH_BYTES = 32;
 const GROUP_CHARS = 4;
-const SALT = utf8('nabij pairing 1');
+const SALT = utf8('nabij pairing 2');
 
 /** Makes a one-time secret of 128 bits (for a link) or 80 bits (short enough to type). */
 export function makeSecret(bytes: typeof LINK_SECRET_BYTES | typeof CODE_SECRET_BYTES): Uint8Array {

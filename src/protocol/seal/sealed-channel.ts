@@ -63,13 +63,13 @@ export class SealedChannel implements Channel {
   }
 
   /** Tells the other end that the handshake came out the same here. */
-  confirm(): void {
-    this.#seal(KIND.confirm, NONE);
+  confirm(content: Uint8Array = NONE): void {
+    this.#seal(KIND.confirm, content);
   }
 
-  /** Takes the other end's confirmation. False when it is anything else: the handshake has failed then. */
-  takeConfirm(message: Uint8Array): boolean {
-    return this.#unseal(KIND.confirm, message)?.length === 0;
+  /** What the other end's confirmation holds. Null when it is anything else: the handshake has failed then. */
+  takeConfirm(message: Uint8Array): Uint8Array | null {
+    return this.#unseal(KIND.confirm, message);
   }
 
   /** A message came from the inner channel. */

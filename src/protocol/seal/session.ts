@@ -57,11 +57,11 @@ export function openAsTablet(options: TabletOptions): void {
         const ended = await opensFarewell(ownKey, kitKey, message);
         throw new OpeningError(ended ? 'NABIJ_E_LOAN_ENDED' : 'NABIJ_E_SEAL_PEER');
       }
-      await readNothing(state, message);
+      await readPayload(state, message, 0);
       const finished = state.finish();
       const channel = line.channel(finished);
       channel.confirm();
-      return { channel, peerKey: finished.remoteStatic, handshakeHash: finished.hash };
+      return { channel, peerKey: finished.remoteStatic };
     } finally {
       state.wipe();
     }
@@ -89,8 +89,8 @@ export function openAsKit<Role>(options: KitOptions<Role>): void {
 async function kitSession(line: Line, state: HandshakeState): Promise<Session> {
   const finished = state.finish();
   const channel = line.channel(finished);
-  await line.confirmed(channel, 'NABIJ_E_SEAL_BROKEN');
-  return { channel, peerKey: finished.remoteStatic, handshakeHash: finished.hash };
+  await line.confirmed(channel, 'NABIJ_E_SEAL_BROKEN', (content) => content.length === 0);
+  return { channel, peerKey: finished.remoteStatic };
 }
 
 /** Tries the first message with every pinned key, and with random ones up to the limit; all are always tried. */
@@ -110,7 +110,7 @@ async function firstMessage<Role>(
       makeEphemeral,
       remoteStatic: candidate?.publicKey ?? crypto.getRandomValues(new Uint8Array(KEY_BYTES)),
     });
-    const opens = await readNothing(state, message).then(
+    const opens = await readPayload(state, message, 0).then(
       () => true,
       () => false,
     );
@@ -121,8 +121,13 @@ async function firstMessage<Role>(
   return match;
 }
 
-/** Reads a handshake message; one that carries anything is not Nabij's. */
-export async function readNothing(state: HandshakeState, message: Uint8Array): Promise<void> {
+/** Reads a handshake message; one that carries more or less than this is not Nabij's. */
+export async function readPayload(
+  state: HandshakeState,
+  message: Uint8Array,
+  bytes: number,
+): Promise<Uint8Array> {
   const payload = await state.read(message);
-  if (payload.length !== 0) throw new NoiseError('a handshake message carries nothing');
+  if (payload.length !== bytes) throw new NoiseError('a handshake message of another length');
+  return payload;
 }

@@ -1,10 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { DhKey } from '../../protocol/seal/dh.ts';
-import type { Session } from '../../protocol/seal/line.ts';
 import { meetingOf, type PairingLink } from '../../protocol/seal/pairing.ts';
-import { pairAsTablet } from '../../protocol/seal/pairing-session.ts';
-import { wordsOf } from '../../protocol/seal/sas.ts';
+import { type PairedSession, pairAsTablet } from '../../protocol/seal/pairing-session.ts';
 import { RelaySocket, type SocketLike } from '../link/socket.ts';
 import type { PairingStep } from './state.ts';
 import { relayUrl } from './ways.ts';
@@ -37,7 +35,7 @@ interface PairingRun {
  */
 export function runPairing(means: PairingMeans, run: PairingRun): () => void {
   const { link, onStep } = run;
-  let session: Session | null = null;
+  let session: PairedSession | null = null;
   const socket = new RelaySocket({
     ...means,
     sealOnce: true,
@@ -58,9 +56,9 @@ export function runPairing(means: PairingMeans, run: PairingRun): () => void {
         }),
     },
     onChannel: () => {
-      const { peerKey, handshakeHash } = session!;
+      const { peerKey, words } = session!;
       socket.stop();
-      run.onPaired({ kitKey: new Uint8Array(peerKey), words: wordsOf(handshakeHash) });
+      run.onPaired({ kitKey: new Uint8Array(peerKey), words });
     },
     onKitOffline: () => onStep('not_found'),
     onLost: () => onStep('lost'),

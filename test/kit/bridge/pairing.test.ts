@@ -9,11 +9,10 @@ import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { Role } from '../../../src/protocol/office.ts';
 import type { DhKey } from '../../../src/protocol/seal/dh.ts';
 import { KIND, ofKind, prologueOf } from '../../../src/protocol/seal/kinds.ts';
-import type { Session } from '../../../src/protocol/seal/line.ts';
 import { HandshakeState, XXPSK3 } from '../../../src/protocol/seal/noise.ts';
 import { keyHashOf, meetingOf, readLink } from '../../../src/protocol/seal/pairing.ts';
-import { pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
-import { wordsOf } from '../../../src/protocol/seal/sas.ts';
+import { type PairedSession, pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
+import { NONCE_BYTES } from '../../../src/protocol/seal/sas.ts';
 import { nodeKey } from '../../protocol/seal/wire.ts';
 import { DeskFixture } from '../records/desk-fixture.ts';
 import { BridgeFixture, DOORS, KEYS } from './bridge-fixture.ts';
@@ -36,7 +35,11 @@ beforeEach(async () => {
 afterEach(() => kit.end());
 
 /** A tablet that comes to the meeting with the secret. */
-async function pair(ownKey: DhKey, kitKeyHash?: Uint8Array, secret: Uint8Array = SECRET): Promise<Session> {
+async function pair(
+  ownKey: DhKey,
+  kitKeyHash?: Uint8Array,
+  secret: Uint8Array = SECRET,
+): Promise<PairedSession> {
   const inner = await SocketEnd.open(kit.relay.port, meetingOf(secret).id);
   return new Promise((opened, fail) => {
     pairAsTablet({
@@ -60,7 +63,7 @@ async function pin(): Promise<void> {
 }
 
 /** A tablet that comes with the secret, and is kept. */
-async function pairPinned(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<Session> {
+async function pairPinned(ownKey: DhKey, kitKeyHash?: Uint8Array): Promise<PairedSession> {
   const [session] = await Promise.all([pair(ownKey, kitKeyHash), pin()]);
   return session;
 }
@@ -71,7 +74,7 @@ async function tryWrong(): Promise<number | null> {
   const state = await begin(inner);
   await expect.poll(() => inner.heard.length).toBe(2);
   await state.read((inner.heard[1] as Uint8Array).subarray(1));
-  inner.send(ofKind(KIND.xx3, await state.write(new Uint8Array(0))));
+  inner.send(ofKind(KIND.xx3, await state.write(new Uint8Array(NONCE_BYTES))));
   await expect.poll(() => inner.closeCode).not.toBe(null);
   expect(inner.heard).toHaveLength(2);
   return inner.closeCode;
@@ -102,7 +105,7 @@ describe('a tablet with the secret', () => {
           meeting: MEETING,
           role: 'pupil',
           publicKey: KEYS.pupil.publicKey,
-          words: wordsOf(session.handshakeHash),
+          words: session.words,
         },
       ]);
     expect(kit.of('pairing_failed')).toEqual([]);

@@ -1,5 +1,10 @@
 import type { OpeningOptions } from '../../../src/protocol/seal/line.ts';
-import { pairAsKit, pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
+import {
+  type KitPairedSession,
+  type PairedSession,
+  pairAsKit,
+  pairAsTablet,
+} from '../../../src/protocol/seal/pairing-session.ts';
 import {
   type Candidate,
   type KitSession,
@@ -64,8 +69,12 @@ export async function inSession(): Promise<{ wire: Wire; tablet: Outcome; kit: O
   return { wire, tablet, kit };
 }
 
-export function pairingTabletOn(inner: End, secret: Uint8Array, kitKeyHash?: Uint8Array): Outcome {
-  const outcome = new Outcome();
+export function pairingTabletOn(
+  inner: End,
+  secret: Uint8Array,
+  kitKeyHash?: Uint8Array,
+): Outcome<PairedSession> {
+  const outcome = new Outcome<PairedSession>();
   pairAsTablet({
     ...outcome.options(inner),
     secret,
@@ -77,18 +86,18 @@ export function pairingTabletOn(inner: End, secret: Uint8Array, kitKeyHash?: Uin
 }
 
 /** A kit that pins whoever has the secret. */
-export function pinning(options: OpeningOptions): OpeningOptions {
+export function pinning(options: OpeningOptions<KitPairedSession>): OpeningOptions<KitPairedSession> {
   return {
     ...options,
     opened: (session) => {
-      session.channel.confirm();
+      session.confirm();
       options.opened(session);
     },
   };
 }
 
-export function pairingKitOn(inner: End, secret: Uint8Array, ownKey = KEYS.kit): Outcome {
-  const outcome = new Outcome();
+export function pairingKitOn(inner: End, secret: Uint8Array, ownKey = KEYS.kit): Outcome<KitPairedSession> {
+  const outcome = new Outcome<KitPairedSession>();
   pairAsKit({ ...pinning(outcome.options(inner)), secret, ownKey, makeEphemeral: nodeKey });
   return outcome;
 }

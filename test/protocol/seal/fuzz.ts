@@ -1,5 +1,6 @@
 import { CipherState } from '../../../src/protocol/seal/noise.ts';
 import { pairAsKit, pairAsTablet } from '../../../src/protocol/seal/pairing-session.ts';
+import { NONCE_BYTES } from '../../../src/protocol/seal/sas.ts';
 import { SealedChannel } from '../../../src/protocol/seal/sealed-channel.ts';
 import { openAsKit, openAsTablet } from '../../../src/protocol/seal/session.ts';
 import { seededRandom } from '../../bench/lib/random.ts';
@@ -152,8 +153,9 @@ function sessionEnds(wire: Wire, random: Random): { tablet: Outcome; kit: Outcom
 function pairingEnds(wire: Wire, random: Random): { tablet: Outcome; kit: Outcome } {
   const key = () => nodeKey(bytesOf(random, 32));
   const [tablet, kit] = [new Outcome(), new Outcome()];
-  const secret = bytesOf(random, 10);
-  pairAsKit({ ...pinning(kit.options(wire.kit)), secret, ownKey: key(), makeEphemeral: key });
-  pairAsTablet({ ...tablet.options(wire.tablet), secret, ownKey: key(), makeEphemeral: key });
+  const drawNonce = () => bytesOf(random, NONCE_BYTES);
+  const shared = { secret: bytesOf(random, 10), makeEphemeral: key, drawNonce };
+  pairAsKit({ ...pinning(kit.options(wire.kit)), ...shared, ownKey: key() });
+  pairAsTablet({ ...tablet.options(wire.tablet), ...shared, ownKey: key() });
   return { tablet, kit };
 }

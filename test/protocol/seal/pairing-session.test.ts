@@ -1,17 +1,42 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/protocol/limits.ts';
+import type { DhKey } from '../../../src/protocol/seal/dh.ts';
+import { KIND, ofKind, prologueOf } from '../../../src/protocol/seal/kinds.ts';
+import { HandshakeState, XXPSK3 } from '../../../src/protocol/seal/noise.ts';
 import {
   CODE_SECRET_BYTES,
   keyHashOf,
   LINK_SECRET_BYTES,
   makeSecret,
+  meetingOf,
 } from '../../../src/protocol/seal/pairing.ts';
-import { wordsOf } from '../../../src/protocol/seal/sas.ts';
-import { inSession, KEYS, kitOn, pairingKitOn, pairingTabletOn, tabletOn } from './ends.ts';
-import { damaged, settled, Wire } from './wire.ts';
+import {
+  type KitPairedSession,
+  type PairedSession,
+  pairAsKit,
+  pairAsTablet,
+} from '../../../src/protocol/seal/pairing-session.ts';
+import { commitmentOf, makeNonce, NONCE_BYTES } from '../../../src/protocol/seal/sas.ts';
+import { SealedChannel } from '../../../src/protocol/seal/sealed-channel.ts';
+import { inSession, KEYS, kitOn, pairingKitOn, pairingTabletOn, pinning, tabletOn } from './ends.ts';
+import { damaged, End, nodeKey, Outcome, settled, Wire } from './wire.ts';
 
 const SECRET = makeSecret(LINK_SECRET_BYTES);
 const KIT_HASH = keyHashOf(KEYS.kit.publicKey);
+
+/** One end of a handshake by hand, of somebody who has the secret and a key of their own. */
+function between(initiator: boolean): HandshakeState {
+  const { id, psk } = meetingOf(SECRET);
+  return new HandshakeState({
+    pattern: XXPSK3,
+    initiator,
+    prologue: prologueOf(id),
+    staticKey: KEYS.stranger,
+    makeEphemeral: nodeKey,
+    psk,
+  });
+}
 
 /** A pairing that has come as far as its message `count`, which is still to be taken. */
 async function upTo(count: 1 | 2 | 3 | 4) {
@@ -41,7 +66,7 @@ describe('pairing', () => {
       await wire.flush();
       expect(kit.session?.peerKey).toEqual(KEYS.pupil.publicKey);
       expect(tablet.session?.peerKey).toEqual(KEYS.kit.publicKey);
-      expect(wordsOf(tablet.session!.handshakeHash)).toEqual(wordsOf(kit.session!.handshakeHash));
+      expect(tablet.session!.words).toEqual(kit.session!.words);
       kit.session!.channel.send(Uint8Array.of(1));
       tablet.session!.channel.send(Uint8Array.of(2));
       await wire.flush();
@@ -122,17 +147,107 @@ describe('somebody without the secret', () => {
     expect([tablet.failed, wire.tablet.sent.length]).toEqual(['NABIJ_E_SEAL_PEER', 0]);
     expect(kit.session).toBe(null);
   });
+});
 
-  it('who overheard a typed code and sits in between shows two sets of words', async () => {
+describe('the words', () => {
+  /** Both ends with the same keys each time: only the nonces are drawn. */
+  const words = async (drawn: { readonly kit?: Uint8Array; readonly tablet?: Uint8Array }) => {
+    const [wire, kit, tablet] = [new Wire(), new Outcome<KitPairedSession>(), new Outcome<PairedSession>()];
+    const end = (own: DhKey, ephemeral: DhKey, nonce: Uint8Array = makeNonce()) => ({
+      secret: SECRET,
+      ownKey: own,
+      makeEphemeral: () => ephemeral,
+      drawNonce: () => nonce,
+    });
+    pairAsKit({ ...pinning(kit.options(wire.kit)), ...end(KEYS.kit, KEYS.consultant, drawn.kit) });
+    pairAsTablet({ ...tablet.options(wire.tablet), ...end(KEYS.pupil, KEYS.stranger, drawn.tablet) });
+    await wire.flush();
+    expect(tablet.session!.words).toEqual(kit.session!.words);
+    return kit.session!.words.join(' ');
+  };
+  const none = new Uint8Array(NONCE_BYTES);
+
+  it('cannot be known by who writes the last message: the same one gives other words each time', async () => {
+    const seen = new Set<string>();
+    for (let n = 0; n < 100; n += 1) seen.add(await words({ tablet: none }));
+    expect(seen.size).toBe(100);
+  });
+
+  it('cannot be known by who answers as the kit: the same answer gives other words each time', async () => {
+    const seen = new Set<string>();
+    for (let n = 0; n < 100; n += 1) seen.add(await words({ kit: none }));
+    expect(seen.size).toBe(100);
+    expect(await words({ kit: none, tablet: none })).toBe(await words({ kit: none, tablet: none }));
+  });
+});
+
+describe('a kit that was bound to another nonce', () => {
+  /** A false kit with the secret, that says `content` in the end; null: what it was bound to. */
+  const claim = async (content: Uint8Array | null) => {
+    const wire = new Wire();
+    const kit = new Outcome<KitPairedSession>();
+    pairAsKit({ ...kit.options(wire.kit), secret: SECRET, ownKey: KEYS.stranger, makeEphemeral: nodeKey });
+    const tablet = pairingTabletOn(wire.tablet, SECRET);
+    await wire.flush();
+    if (content === null) kit.session!.confirm();
+    else kit.session!.channel.confirm(content);
+    await wire.flush();
+    return { tablet, open: wire.tablet.open };
+  };
+
+  it('is refused, whatever it says: the tablet keeps nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 3 * NONCE_BYTES }), async (content) => {
+        const { tablet, open } = await claim(content);
+        expect([tablet.session, tablet.failed, open]).toEqual([null, 'NABIJ_E_PAIR_WRONG', false]);
+      }),
+    );
+    expect((await claim(null)).tablet.session).not.toBe(null);
+  });
+
+  it('has not said it before the tablet’s own was there', async () => {
+    const nonce = makeNonce();
+    const wire = new Wire();
+    const kit = new Outcome<KitPairedSession>();
+    const means = { secret: SECRET, ownKey: KEYS.kit, makeEphemeral: nodeKey, drawNonce: () => nonce };
+    pairAsKit({ ...pinning(kit.options(wire.kit)), ...means });
+    const eve = between(true);
+    await wire.kit.arrive(ofKind(KIND.xx1, await eve.write(new Uint8Array(0))));
+    expect(await eve.read(wire.kit.next().subarray(1))).toEqual(commitmentOf(nonce));
+    expect(wire.kit.sent).toEqual([]);
+  });
+});
+
+describe('somebody in between who has the secret of a typed code', () => {
+  it('shows two sets of words, whoever was paired first', async () => {
     for (let n = 0; n < 100; n += 1) {
       const [toTablet, toKit] = [new Wire(), new Wire()];
       const kit = pairingKitOn(toKit.kit, SECRET);
       pairingTabletOn(toKit.tablet, SECRET);
       pairingKitOn(toTablet.kit, SECRET, KEYS.stranger);
       const tablet = pairingTabletOn(toTablet.tablet, SECRET);
-      await toKit.flush();
+      for (const wire of n % 2 === 0 ? [toKit, toTablet] : [toTablet, toKit]) await wire.flush();
+      expect(tablet.session!.words).not.toEqual(kit.session!.words);
+    }
+  });
+
+  it('shows two sets of words, also when both nonces are passed on', async () => {
+    for (let n = 0; n < 100; n += 1) {
+      const [toTablet, toKit] = [new Wire(), new Wire()];
+      const kit = pairingKitOn(toKit.kit, SECRET);
+      const tablet = pairingTabletOn(toTablet.tablet, SECRET);
+      const [asTablet, asKit] = [between(true), between(false)];
+      await settled();
+      await toKit.kit.arrive(ofKind(KIND.xx1, await asTablet.write(new Uint8Array(0))));
+      const commitment = await asTablet.read(toKit.kit.next().subarray(1));
+      await asKit.read(toTablet.tablet.next().subarray(1));
+      await toTablet.tablet.arrive(ofKind(KIND.xx2, await asKit.write(commitment)));
+      const tabletNonce = await asKit.read(toTablet.tablet.next().subarray(1));
+      await toKit.kit.arrive(ofKind(KIND.xx3, await asTablet.write(tabletNonce)));
+      const kitNonce = new SealedChannel(new End(), asTablet.finish()).takeConfirm(toKit.kit.next());
+      new SealedChannel(toTablet.kit, asKit.finish()).confirm(kitNonce!);
       await toTablet.flush();
-      expect(wordsOf(tablet.session!.handshakeHash)).not.toEqual(wordsOf(kit.session!.handshakeHash));
+      expect(tablet.session!.words).not.toEqual(kit.session!.words);
     }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SAS_WORDS, wordsOf } from '../../../src/protocol/seal/sas.ts';
+import { commitmentOf, NONCE_BYTES, SAS_WORDS, wordsOf } from '../../../src/protocol/seal/sas.ts';
 import { WORDS } from '../../../src/protocol/seal/words.ts';
 
 /** Dutch spellings that sound alike, made one; enough to find words that are mistaken for each other aloud. */
@@ -51,19 +51,37 @@ describe('the words', () => {
 });
 
 describe('the four-word check', () => {
-  it('is made of 36 bits of the handshake hash, whatever they are', () => {
+  const bytes = () => fc.uint8Array({ minLength: 32, maxLength: 32 });
+
+  it('is made of handshake hash and nonces, whatever they are, and of nothing else', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (hash) => {
-        const words = wordsOf(hash);
+      fc.property(bytes(), bytes(), bytes(), (hash, kit, tablet) => {
+        const words = wordsOf(hash, kit, tablet);
         expect(words.length).toBe(SAS_WORDS);
         for (const word of words) expect(WORDS).toContain(word);
-        expect(wordsOf(hash.slice())).toEqual(words);
+        expect(wordsOf(hash.slice(), kit.slice(), tablet.slice())).toEqual(words);
       }),
     );
   });
 
+  it('is another one when a single bit of the hash or of either nonce is', () => {
+    const parts = [0, 1, 2].map(() => new Uint8Array(NONCE_BYTES));
+    const seen = new Set([wordsOf(parts[0]!, parts[1]!, parts[2]!).join(' ')]);
+    for (const part of parts)
+      for (let bit = 0; bit < 256; bit += 1) {
+        part[bit >> 3] = 1 << (bit & 7);
+        seen.add(wordsOf(parts[0]!, parts[1]!, parts[2]!).join(' '));
+        part[bit >> 3] = 0;
+      }
+    expect(seen.size).toBe(1 + 3 * 256);
+  });
+
   it('stays what it is: tablets and kits of different ages compare it', () => {
-    expect(wordsOf(new Uint8Array(32)).join(' ')).toMatchInlineSnapshot(`"monster oog envelop matras"`);
+    const zeros = new Uint8Array(32);
+    expect(wordsOf(zeros, zeros, zeros).join(' ')).toMatchInlineSnapshot(`"lasagne eeuw fabel robot"`);
+    expect(Buffer.from(commitmentOf(zeros)).toString('hex')).toMatchInlineSnapshot(
+      `"813bdd3e327520dc09e2eaae181bae1e93509202ab53e6b9f742b86f35215df0"`,
+    );
   });
 
   it('uses every word about equally', () => {
@@ -71,7 +89,7 @@ describe('the four-word check', () => {
     const hash = new Uint8Array(32);
     for (let n = 0; n < 8_192; n += 1) {
       new DataView(hash.buffer).setUint32(0, n);
-      for (const word of wordsOf(hash)) times.set(word, times.get(word)! + 1);
+      for (const word of wordsOf(hash, hash, hash)) times.set(word, times.get(word)! + 1);
     }
     // 64 on average; the same 8,192 hashes each time.
     expect(Math.min(...times.values())).toBeGreaterThan(32);

@@ -17,13 +17,13 @@ describe('a session', () => {
     expect(kit.session?.role).toBe(role);
     expect(kit.session?.peerKey).toEqual(KEYS[role].publicKey);
     expect(tablet.session?.peerKey).toEqual(KEYS.kit.publicKey);
-    expect(tablet.session?.handshakeHash).toEqual(kit.session?.handshakeHash);
+    expect(tablet.session?.channel.hash).toEqual(kit.session?.channel.hash);
     expect(kit.clock.waiting + tablet.clock.waiting).toBe(0);
   });
 
   it('has a hash that no other session has', async () => {
     const [one, other] = [await inSession(), await inSession()];
-    expect(one.kit.session?.handshakeHash).not.toEqual(other.kit.session?.handshakeHash);
+    expect(one.kit.session?.channel.hash).not.toEqual(other.kit.session?.channel.hash);
   });
 
   it('opens with a key that no script can read, and with one in memory', async () => {
