@@ -10,6 +10,8 @@ export interface Roughness {
   jitterMs: number;
   /** An unplugged cable is noticed so much later; what is written meanwhile seems to go out. At once when left out. */
   noticeMs?: number | undefined;
+  /** Nothing that is written arrives, while all that the board says does: a broken wire or transmitter. */
+  deadOut?: boolean;
 }
 
 /** A serial port whose line damages, loses, doubles and delays bytes in both directions, the same for the same random. */
@@ -56,7 +58,7 @@ export class RoughPort extends EventEmitter implements SerialStream {
 
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
     this.#outAtMs = this.#later(this.#outAtMs, () => {
-      if (this.#port.isOpen) this.#port.write(this.#worn(bytes), () => {});
+      if (this.#port.isOpen && !this.#rough.deadOut) this.#port.write(this.#worn(bytes), () => {});
     });
     done();
   }

@@ -87,3 +87,25 @@ test.each([
     await rig.until('the head obeys', () => Math.abs(pulseUs() - 1_400) <= 1, 3_000);
   },
 );
+
+test('a line that is dead towards the board alone is given up within a second, and all is right a second after it mends', async () => {
+  rig = new BoardInTime();
+  await rig.until('up', () => rig.isUp);
+  const quiet = await quietLights();
+  for (let round = 0; round < 5; round += 1) {
+    const scene = round % SCENES.length;
+    // Anywhere between two heartbeats.
+    await rig.pass(23 * round);
+    rig.line.deadOut = true;
+    await rig.until('given up', () => !rig.isUp, 1_000);
+    expect(rig.board.counters.board_lost).toBe(round + 1);
+    void rig.board.show(SCENES[scene]!).catch(() => {});
+    // Through a greeting that nobody hears, and into the next one.
+    await rig.pass(1_500 * round);
+    expect(rig.isUp).toBe(false);
+    rig.line.deadOut = false;
+    const isRight = () =>
+      rig.isUp && lights() === quiet[scene] && Buffer.compare(rig.emulated.display, PICTURES[scene]!) === 0;
+    await rig.until('board, light and words are right', isRight, RECOVERED_MS);
+  }
+});
