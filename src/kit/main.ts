@@ -34,8 +34,8 @@ const BUILT_MS = statSync(fileURLToPath(import.meta.url)).mtimeMs;
 /** The board's program that comes with this version. */
 const FIRMWARE_IMAGE = fileURLToPath(new URL('../../firmware/nabij.hex', import.meta.url));
 
-/** File of the state folder, empty: a board of ours has been up on this kit. */
-const BOARD_KNOWN = 'board-known';
+/** File of the state folder, empty: an update of the board began and has not ended well. */
+const BOARD_UNFINISHED = 'board-unfinished';
 
 /** What the kit is made of: hands, eyes and ears, and the way to the tablets. */
 function makeParts(config: KitConfig, log: Logger) {
@@ -46,7 +46,7 @@ function makeParts(config: KitConfig, log: Logger) {
       update: {
         imagePath: FIRMWARE_IMAGE,
         automatic: config.board.update === 'auto',
-        rememberPath: join(config.state_dir, BOARD_KNOWN),
+        unfinishedPath: join(config.state_dir, BOARD_UNFINISHED),
       },
       clock,
       log: log.child({ room: 'board' }),
@@ -103,7 +103,7 @@ function createKit(config: KitConfig, log: Logger, eventLoopP99Us: () => number)
   const statusNow = () => statusOf(loop.state, countersNow());
   const desk = createDesk({
     stateDir: config.state_dir,
-    otherFiles: [BOARD_KNOWN],
+    otherFiles: [BOARD_UNFINISHED],
     address: addressOf(config),
     clock,
     wall: wallClock({ builtMs: BUILT_MS, ...(config.clock === 'system' && { synchronized: () => true }) }),

@@ -16,8 +16,10 @@ export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_U
 
 /** From letting RESET go until the capacitor that held it is empty: 12 ms (hardware/README.md), and some. */
 export const RESET_FREE_MS = 100;
-/** Failures before anything was written. */
-const MISSED: ReadonlySet<string> = new Set(['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC']);
+/** The boot loader was missed, and so nothing written. */
+const MISSED = ['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC'];
+/** Failures of a flash that has changed nothing on the board. */
+export const NOTHING_WRITTEN = [...MISSED, 'NABIJ_E_FLASH_CHIP', 'NABIJ_E_FLASH_TOOL'];
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
 /** Before anything has begun, a board that is nowhere may be coming: a cable that is just put in. */
@@ -82,7 +84,8 @@ async function callAndWrite(port: string, files: readonly number[], options: Fla
     try {
       return await runAvrdude({ port, files, clock, log, signal, onShare });
     } catch (error) {
-      if (isLast || signal.aborted || !(error instanceof NabijError) || !MISSED.has(error.code)) throw error;
+      if (isLast || signal.aborted || !(error instanceof NabijError) || !MISSED.includes(error.code))
+        throw error;
     }
   }
 }

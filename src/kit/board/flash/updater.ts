@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
 import { NabijError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { ErrorCode } from '../../../protocol/errors.ts';
 import type { OpenSerial } from '../gate.ts';
-import { flashBoard } from './flash.ts';
+import { flashBoard, NOTHING_WRITTEN } from './flash.ts';
 import { type FlashImage, readImage } from './image.ts';
+import { Unfinished } from './unfinished.ts';
 
 /** Tries by itself one soon after another. Then once more after a while, and once whenever the board was plugged in anew. */
 const MOST_TRIES = 3;
@@ -25,8 +24,8 @@ export interface UpdateOptions {
   /** Intel hex file of the board's program. */
   readonly imagePath: string;
   readonly automatic: boolean;
-  /** A file that is there once a board with a program of ours has been up on this kit; when left out it lasts for this run. */
-  readonly rememberPath?: string;
+  /** A file that is there while an update that began has not ended well; when left out that lasts for this run. */
+  readonly unfinishedPath?: string;
 }
 
 export interface UpdaterOptions extends UpdateOptions {
@@ -43,8 +42,8 @@ export interface UpdaterOptions extends UpdateOptions {
 
 /**
  * Keeps the program on the board the same as the image: when the board says another build id, speaks another protocol,
- * or says nothing at all. By itself only while nobody is in class, and a few times; and a silent one only where a board
- * with a program of ours has been up before: it may be somebody else's Uno.
+ * or says nothing after an update that was cut off. By itself only a few times, and while nobody is in class unless the
+ * board has no program to lose. What is silent for another reason may be somebody else's Uno.
  */
 export class Updater {
   readonly #options: UpdaterOptions;
@@ -56,8 +55,9 @@ export class Updater {
   #tries = 0;
   #triedLast = false;
   #silences = 0;
-  /** A board of ours has been up on this kit. */
-  #known = false;
+  /** The board has no program that the kit can use: a pupil in class loses nothing by an update. */
+  #useless = false;
+  readonly #unfinished: Unfinished;
   #running: AbortController | null = null;
   #over: Promise<void> = Promise.resolve();
   #cancelRetry: (() => void) | null = null;
@@ -65,6 +65,7 @@ export class Updater {
 
   constructor(options: UpdaterOptions) {
     this.#options = options;
+    this.#unfinished = new Unfinished(options.unfinishedPath, options.log);
   }
 
   /** Nobody is in class, or somebody is. */
@@ -83,7 +84,8 @@ export class Updater {
   /** The board is up and has said which program it runs. */
   found(buildId: number): void {
     this.#silences = 0;
-    this.#remember();
+    this.#useless = false;
+    this.#unfinished.clear();
     this.#due = this.#options.automatic && buildId !== this.#imageOrNull()?.buildId;
     if (!this.#due) this.#startOver();
     this.#consider();
@@ -91,7 +93,6 @@ export class Updater {
 
   /** The board speaks another protocol. */
   other(): void {
-    this.#remember();
     this.#needed();
   }
 
@@ -103,9 +104,12 @@ export class Updater {
   unanswered(): void {
     this.#silences += 1;
     if (this.#silences < MOST_SILENCES) return;
-    if (this.#due || this.#isKnown()) this.#needed();
+    if (this.#unfinished.is) this.#needed();
     else if (this.#options.automatic)
-      this.#options.tell('NABIJ_E_FLASH_UNKNOWN', 'what is on the port has never been a board of this kit');
+      this.#options.tell(
+        'NABIJ_E_FLASH_UNKNOWN',
+        'what is on the port says nothing, and no update was cut off',
+      );
   }
 
   /**
@@ -131,6 +135,7 @@ export class Updater {
   /** Without another program there is no board. The link has just said its own reason; one that asks for help stands. */
   #needed(): void {
     this.#due = true;
+    this.#useless = true;
     if (this.#tries >= MOST_TRIES)
       this.#options.tell('NABIJ_E_FLASH_GAVE_UP', `flashing failed ${this.#tries} times`);
     else this.#consider();
@@ -138,7 +143,8 @@ export class Updater {
 
   #consider(): void {
     const waits = this.#running !== null || this.#cancelRetry !== null || this.#closed;
-    if (!this.#options.automatic || !this.#due || !this.#free || waits) return;
+    const may = this.#free || this.#useless;
+    if (!this.#options.automatic || !this.#due || !may || waits) return;
     if (this.#tries >= MOST_TRIES || this.#imageOrNull() === null) return;
     this.#tries += 1;
     this.#run(() => {}).catch((error: unknown) => this.#failedByItself(error));
@@ -195,41 +201,27 @@ export class Updater {
     tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
     log.info({ buildId: image.buildId }, 'flashing the board');
     await announce();
+    const wasUnfinished = this.#unfinished.is;
     let written = false;
     try {
       await lend(async (findPort) => {
         // It may have gone and come back since it was announced.
         tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
+        this.#unfinished.set();
         await flashBoard({ ...this.#options, findPort, image, signal, onPercent });
         written = true;
       });
       if (!written) throw failed('NABIJ_E_FLASH_CUT', 'the port was not to be had');
     } catch (error) {
       const { code, message } = nabijErrorOf(error);
+      if (!wasUnfinished && NOTHING_WRITTEN.includes(code)) this.#unfinished.clear();
       tell(code as ErrorCode, message);
       throw error;
     }
     this.#due = false;
     this.#silences = 0;
+    this.#unfinished.clear();
     log.info({ buildId: image.buildId }, 'board flashed');
-  }
-
-  #isKnown(): boolean {
-    const { rememberPath } = this.#options;
-    return this.#known || (rememberPath !== undefined && existsSync(rememberPath));
-  }
-
-  #remember(): void {
-    const { rememberPath, log } = this.#options;
-    if (this.#known) return;
-    this.#known = true;
-    if (rememberPath === undefined) return;
-    try {
-      mkdirSync(dirname(rememberPath), { recursive: true, mode: 0o700 });
-      writeFileSync(rememberPath, '');
-    } catch (error) {
-      log.warn({ reason: nabijErrorOf(error).message }, 'that the board is ours cannot be remembered');
-    }
   }
 
   /** The image, if it can be read; what is wrong with it is logged once. */

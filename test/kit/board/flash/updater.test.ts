@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/core/log.ts';
@@ -20,11 +21,13 @@ let lent: number;
 let updater: Updater;
 let scratch: ReturnType<typeof scratchDirectory>;
 
+const unfinishedPath = () => join(scratch.path, 'board-unfinished');
+
 const makeUpdater = () =>
   new Updater({
     imagePath: FIRMWARE_IMAGE,
     automatic: true,
-    rememberPath: join(scratch.path, 'state', 'board-known'),
+    unfinishedPath: unfinishedPath(),
     openSerial: () => {
       throw new Error('nothing is opened here');
     },
@@ -79,7 +82,7 @@ test('a class that stays empty is updated, however often it is said to be empty'
 
 test.each([
   [
-    'says nothing any more',
+    'says nothing after an update that was cut off',
     () => {
       for (let greeting = 0; greeting < 3; greeting += 1) updater.unanswered();
     },
@@ -88,10 +91,11 @@ test.each([
 ])(
   'a board that %s and cannot be flashed asks for help, also after the link has told its own reason again',
   async (_what, greeting) => {
-    updater.found(IMAGE.buildId);
-    updater.setFree(true);
+    writeFileSync(unfinishedPath(), '');
+    updater = makeUpdater();
+    // Also with a pupil in class, who has no use of such a board.
+    updater.setFree(false);
     greeting();
-    clock.advance(FREE_FOR_MS);
     for (let round = 0; round < 3; round += 1) {
       await settle();
       clock.advance(RETRY_MS);
@@ -105,23 +109,40 @@ test.each([
   },
 );
 
-describe('what never answered on this kit', () => {
+describe('what says nothing', () => {
   const silent = async () => {
     updater.setFree(true);
-    for (let greeting = 0; greeting < 3; greeting += 1) updater.unanswered();
     clock.advance(FREE_FOR_MS);
+    await settle();
+    for (let greeting = 0; greeting < 3; greeting += 1) updater.unanswered();
     await settle();
   };
 
-  test('is not overwritten, and help is asked', async () => {
+  test('is not overwritten, and help is asked: it may be another project’s Uno', async () => {
     await silent();
     expect({ lent, told }).toEqual({ lent: 0, told: ['NABIJ_E_FLASH_UNKNOWN'] });
   });
 
-  test('is a board of ours when one has been up in a run before', async () => {
-    updater.found(IMAGE.buildId);
+  test.each([
+    ['a board of ours was there before', IMAGE.buildId],
+    ['the board before was to be updated', OTHER_ID],
+  ])('is not overwritten either because %s', async (_what, buildId) => {
+    updater.found(buildId);
+    await silent();
+    const byItself = buildId === OTHER_ID ? 1 : 0;
+    expect(lent).toBe(byItself);
+    expect(told.at(-1)).toBe('NABIJ_E_FLASH_UNKNOWN');
+  });
+
+  test('is overwritten when an update was cut off, and not any more once a board of ours was up since', async () => {
+    writeFileSync(unfinishedPath(), '');
+    updater = makeUpdater();
+    await silent();
+    expect(lent).toBe(1);
     await updater.close();
     updater = makeUpdater();
+    updater.found(IMAGE.buildId);
+    expect(existsSync(unfinishedPath())).toBe(false);
     await silent();
     expect(lent).toBe(1);
   });

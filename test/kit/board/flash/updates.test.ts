@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../../src/core/clock.ts';
@@ -17,17 +17,20 @@ let bench: FlashBench;
 let board: Board;
 let events: BoardEvent[];
 
-const remembered = () => join(dirname(bench.port), 'board-known');
+const unfinished = () => join(dirname(bench.port), 'board-unfinished');
+
+const makeBoard = (): Board =>
+  createBoard({
+    port: bench.port,
+    clock: systemClock,
+    log: silentLogger,
+    update: { imagePath: FIRMWARE_IMAGE, automatic: true, unfinishedPath: unfinished() },
+  });
 
 beforeEach(async () => {
   bench = await FlashBench.open(3);
   events = [];
-  board = createBoard({
-    port: bench.port,
-    clock: systemClock,
-    log: silentLogger,
-    update: { imagePath: FIRMWARE_IMAGE, automatic: true, rememberPath: remembered() },
-  });
+  board = makeBoard();
 });
 afterEach(async () => {
   await board.close();
@@ -64,16 +67,24 @@ describe('a board with another program than the kit has for it', () => {
     await until('the new program is up', () => programs().at(-1) === bench.newer.buildId, WITHIN_MS);
   });
 
-  test('with half a program is found by its silence, and renewed where one of ours was up before', async () => {
-    const killer = new AbortController();
-    const cut = bench.flash(bench.newer, killer.signal);
-    await until('half of it is written', () => bench.lastPercent >= 25, WITHIN_MS);
-    killer.abort();
-    expect(await cut).toContain('NABIJ_E_FLASH_CUT');
-    writeFileSync(remembered(), '');
-    board.setFree(true);
+  test('with half a program is found by its silence after a restart of the kit, and renewed with a pupil in class', async () => {
+    open();
+    await until('the board is up', () => programs().length > 0, WITHIN_MS);
+    let percent = 0;
+    const cut = board
+      .flash((now) => {
+        percent = now;
+      })
+      .catch((error: unknown) => error);
+    await until('a part of it is written', () => percent >= 25, WITHIN_MS);
+    await board.close();
+    await cut;
+    expect(existsSync(unfinished())).toBe(true);
+    board = makeBoard();
+    board.setFree(false);
     open();
     await until('the new program is up', () => programs().at(-1) === bench.newer.buildId, WITHIN_MS);
+    expect(existsSync(unfinished())).toBe(false);
   });
 
   test('a kit that ends in the midst of it takes avrdude with it', async () => {
