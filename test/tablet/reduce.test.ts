@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { FLASH_ERRORS } from '../../src/protocol/flash-errors.ts';
 import type { StateReport } from '../../src/protocol/frames.ts';
 import { type Event, reduce } from '../../src/tablet/state/reduce.ts';
 import {
   heardBy,
   initialState,
   isUp,
+  mayLook,
   type Screen,
   type State,
   screenOf,
@@ -136,6 +138,21 @@ describe('the screen', () => {
       { picture: 'NABIJ_E_BOARD_LOST' },
     ],
     [
+      'names a camera that is missing before the board',
+      [
+        up,
+        inside,
+        told({
+          picture: false,
+          missing: [
+            { part: 'board', code: 'NABIJ_E_BOARD_LOST' },
+            { part: 'camera', code: 'NABIJ_E_CAMERA_MISSING' },
+          ],
+        }),
+      ],
+      { picture: 'NABIJ_E_CAMERA_MISSING' },
+    ],
+    [
       'does not take a last picture of a lost link for the class',
       [up, inside, told(), lost, { type: 'flowing', flowing: true }, up, told()],
       { picture: 'waiting' },
@@ -143,6 +160,16 @@ describe('the screen', () => {
   ];
   it.each(rows)('%s', (_title, events, screen) => {
     expect(screenOf(stateAfter(...events))).toMatchObject(screen);
+  });
+
+  it.each([
+    'NABIJ_E_BOARD_PROTOCOL',
+    'NABIJ_E_LIGHT_NOT_SHOWN',
+    ...(Object.keys(FLASH_ERRORS) as (keyof typeof FLASH_ERRORS)[]),
+  ] as const)('says why there is no picture when the board is away for %s', (code) => {
+    const state = stateAfter(up, inside, told({ picture: false, missing: [{ part: 'board', code }] }));
+    expect(screenOf(state)).toMatchObject({ picture: code });
+    expect(mayLook(state)).toBe(false);
   });
 });
 

@@ -122,20 +122,16 @@ function problemOf({ link, told }: State): ErrorCode | null {
   return told?.privacy === true ? 'NABIJ_E_PRIVACY' : null;
 }
 
-/** Parts without which there is no picture, the likeliest cause first. */
-const PICTURE_CODES: readonly ErrorCode[] = [
-  'NABIJ_E_CAMERA_MISSING',
-  'NABIJ_E_GSTREAMER_MISSING',
-  'NABIJ_E_LIGHT_NOT_SHOWN',
-  'NABIJ_E_BOARD_PROTOCOL',
-  'NABIJ_E_BOARD_LOST',
-];
+/** Without these there is no picture, whatever the board does. */
+const CAMERA_CODES: readonly ErrorCode[] = ['NABIJ_E_CAMERA_MISSING', 'NABIJ_E_GSTREAMER_MISSING'];
 
 function pictureOf({ flowing, told, media }: State): 'waiting' | 'flowing' | ErrorCode {
   if (told !== null && !told.picture) {
-    const codes = told.missing.map((missing) => missing.code);
-    const cause = PICTURE_CODES.find((code) => codes.includes(code));
-    if (cause !== undefined) return cause;
+    const { missing } = told;
+    // Without a board there is no light, and without a light no picture: an update counts as much as a pulled plug.
+    const cause =
+      missing.find(({ code }) => CAMERA_CODES.includes(code)) ?? missing.find(({ part }) => part === 'board');
+    if (cause !== undefined) return cause.code;
   }
   if (flowing) return 'flowing';
   return media === 'blocked' ? 'NABIJ_E_MEDIA_BLOCKED' : 'waiting';
