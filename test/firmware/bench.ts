@@ -1,7 +1,17 @@
 import { vi } from 'vitest';
 import type { Pulse } from '../../src/emulator/board/api.ts';
 import { type BoardOptions, NabijBoard } from '../../src/emulator/board/emulated-board.ts';
-import { decodeToHost, type ToHost } from '../../src/kit/board/wire.generated.ts';
+import {
+  Axis,
+  decodeToHost,
+  type Event,
+  encodeHeartbeat,
+  encodeHello,
+  encodeMove,
+  PROTOCOL,
+  type ToHost,
+  WIRE_LIMITS,
+} from '../../src/kit/board/wire.generated.ts';
 
 type Of<Type extends ToHost['type']> = Extract<ToHost, { readonly type: Type }>;
 
@@ -12,6 +22,19 @@ export interface Heard<Message extends ToHost = ToHost> {
 }
 
 const START_MS = 150;
+
+/** How fast a head turns of which nothing else is said. */
+export const LIMITS: { readonly vmax: number; readonly amax: number } = {
+  vmax: WIRE_LIMITS.DEFAULT_VMAX,
+  amax: WIRE_LIMITS.DEFAULT_AMAX,
+};
+/** The first word of a host that speaks as the board does. */
+export const HELLO = encodeHello(0, { protocol: PROTOCOL });
+
+/** Turns a servo to a pulse width. */
+export function turnTo(targetUs: number, limits = LIMITS, axis: Axis = Axis.PAN): Uint8Array {
+  return encodeMove(0, { axis, targetTicks: Math.round(targetUs * WIRE_LIMITS.TICKS_PER_US), ...limits });
+}
 
 /** Minutes of simulated time take seconds of a machine's, and more of a busy one's. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -61,6 +84,19 @@ export class TestBench {
   run(ms: number): this {
     this.board.run(ms);
     return this;
+  }
+
+  /** Lets time pass with a host that is there. */
+  alive(ms: number, everyMs = 50): this {
+    for (let leftMs = ms; leftMs > 0; leftMs -= everyMs) {
+      this.send(encodeHeartbeat(0)).run(Math.min(everyMs, leftMs));
+    }
+    return this;
+  }
+
+  /** When an event was first heard, since the last `forget`. */
+  eventMs(what: Event): number | undefined {
+    return this.all('event').find(({ message }) => message.what === what)?.atMs;
   }
 
   /** Everything heard of one type since the last `forget`. */

@@ -3,36 +3,22 @@ import {
   Axis,
   Event,
   encodeConfig,
-  encodeHeartbeat,
-  encodeHello,
   encodeLight,
   encodeMove,
   encodeSetup,
   Flags,
   Pattern,
-  PROTOCOL,
   RING_LEDS,
   SERVO_CARE,
   WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { randomFrom, TestBench } from './bench.ts';
+import { HELLO, LIMITS, randomFrom, TestBench, turnTo } from './bench.ts';
 
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const TICK_US = 0.5;
 const FRAME_MS = 20;
 const STALL_MV = 200;
-const hello = encodeHello(0, { protocol: PROTOCOL });
 const setup = (releaseS: number, stallMv = 0, leds: number = RING_LEDS) =>
   encodeSetup(1, { leds, releaseS, stallMv });
-const turnTo = (targetUs: number) => encodeMove(0, { axis: Axis.PAN, targetTicks: targetUs * 2, ...LIMITS });
-
-function alive(bench: TestBench, ms: number): TestBench {
-  for (let leftMs = ms; leftMs > 0; leftMs -= 50) bench.send(encodeHeartbeat(0)).run(Math.min(50, leftMs));
-  return bench;
-}
-
-const atMs = (bench: TestBench, what: Event) =>
-  bench.all('event').find(({ message }) => message.what === what)?.atMs;
 const has = (bench: TestBench, flag: number) => (bench.last('telemetry')!.flags & flag) !== 0;
 const isAmber = (bench: TestBench) => {
   const { r, g, b } = bench.board.ring[0]!;
@@ -41,11 +27,11 @@ const isAmber = (bench: TestBench) => {
 
 describe('a head that has been still', () => {
   test(`is let go after ${SERVO_CARE.releaseS} s without being told, and not before`, () => {
-    const bench = alive(new TestBench().send(hello), (SERVO_CARE.releaseS - 1) * 1000);
+    const bench = new TestBench().send(HELLO).alive((SERVO_CARE.releaseS - 1) * 1000);
     expect(bench.board.pulse('pan')).not.toBeNull();
     expect(has(bench, Flags.RELEASED)).toBe(false);
-    alive(bench, 1200).forget();
-    alive(bench, 2000);
+    bench.alive(1200).forget();
+    bench.alive(2000);
     expect(bench.pulses).toEqual([]);
     expect(has(bench, Flags.RELEASED)).toBe(true);
     expect(bench.last('telemetry')!.panTicks).toBe(1400);
@@ -53,10 +39,10 @@ describe('a head that has been still', () => {
 
   test('is taken up where it was let go, at once, with no pulse cut short', () => {
     const random = randomFrom(31);
-    const bench = new TestBench().send(hello, setup(1));
+    const bench = new TestBench().send(HELLO, setup(1));
     for (let count = 0; count < 20; count += 1) {
       const targetUs = 700 + random(1600);
-      alive(bench.send(turnTo(targetUs)), 4500);
+      bench.send(turnTo(targetUs)).alive(4500);
       const keptUs = bench.widthsUs().at(-1)!;
       expect(bench.board.pulse('pan')).toBeNull();
       expect(keptUs).toBe(targetUs);
@@ -74,68 +60,68 @@ describe('a head that has been still', () => {
   });
 
   test('is not let go while the other axis moves, nor ever with a time of 0', () => {
-    const bench = new TestBench().send(hello, setup(1));
+    const bench = new TestBench().send(HELLO, setup(1));
     const slow = { axis: Axis.TILT, vmax: 16, amax: 16 };
     bench.send(encodeMove(0, { ...slow, targetTicks: 3300 }));
-    expect(alive(bench, 2800).board.pulse('pan')).not.toBeNull();
+    expect(bench.alive(2800).board.pulse('pan')).not.toBeNull();
     bench.send(setup(0));
-    expect(alive(bench, 40_000).board.pulse('pan')).not.toBeNull();
+    expect(bench.alive(40_000).board.pulse('pan')).not.toBeNull();
   });
 
   test('is driven from where it stands after a reset, and let go again', () => {
-    const bench = alive(new TestBench().send(hello, setup(1), turnTo(1800)), 4000);
+    const bench = new TestBench().send(HELLO, setup(1), turnTo(1800)).alive(4000);
     bench.forget().board.fault('reset');
     bench.run(500);
     expect(new Set(bench.widthsUs())).toEqual(new Set([1800]));
   });
 
   test('looks away all the same when privacy is pressed', () => {
-    const bench = alive(new TestBench().send(hello, setup(1), turnTo(1800)), 4000);
+    const bench = new TestBench().send(HELLO, setup(1), turnTo(1800)).alive(4000);
     bench.board.button('privacy', true);
-    expect(alive(bench, 1500).board.pulse('pan')!.widthUs).toBe(700);
+    expect(bench.alive(1500).board.pulse('pan')!.widthUs).toBe(700);
   });
 });
 
 describe('a low supply', () => {
   test('is told within 2 s, flagged, counted and shown, and told when it is over', () => {
-    const bench = alive(new TestBench().send(hello), 1000);
+    const bench = new TestBench().send(HELLO).alive(1000);
     expect(bench.last('telemetry')!.vccMv).toBeGreaterThan(4900);
     expect(isAmber(bench)).toBe(false);
     bench.forget().board.supplyMv = 4200;
     const lowMs = bench.board.nowMs;
-    alive(bench, 2000);
-    expect(atMs(bench, Event.SUPPLY_LOW)! - lowMs).toBeLessThan(600);
+    bench.alive(2000);
+    expect(bench.eventMs(Event.SUPPLY_LOW)! - lowMs).toBeLessThan(600);
     expect(has(bench, Flags.LOW_VOLTAGE)).toBe(true);
     expect(bench.last('telemetry')!.dips).toBe(1);
     expect(Math.abs(bench.last('telemetry')!.vccMv - 4200)).toBeLessThan(30);
     expect(isAmber(bench)).toBe(true);
     bench.board.supplyMv = 5000;
-    alive(bench, 2000);
-    expect(atMs(bench, Event.SUPPLY_BACK)).toBeDefined();
+    bench.alive(2000);
+    expect(bench.eventMs(Event.SUPPLY_BACK)).toBeDefined();
     expect(has(bench, Flags.LOW_VOLTAGE)).toBe(false);
     expect(isAmber(bench)).toBe(false);
   });
 
   test('on the edge is told once, not again and again', () => {
-    const bench = alive(new TestBench().send(hello), 500).forget();
+    const bench = new TestBench().send(HELLO).alive(500).forget();
     for (let count = 0; count < 40; count += 1) {
       bench.board.supplyMv = count % 2 ? 4390 : 4270;
-      alive(bench, 400);
+      bench.alive(400);
     }
     expect(bench.all('event').map(({ message }) => message.what)).toEqual([Event.SUPPLY_LOW]);
   });
 });
 
 describe('a stalled servo', () => {
-  const loaded = () => alive(new TestBench().send(hello, setup(30, STALL_MV), turnTo(1500)), 1500).forget();
+  const loaded = () => new TestBench().send(HELLO, setup(30, STALL_MV), turnTo(1500)).alive(1500).forget();
 
   test('is told within 2 s, flagged, shown, and let go', () => {
     const bench = loaded();
     bench.board.servoCurrentMv = 2 * STALL_MV;
     const fromMs = bench.board.nowMs;
-    alive(bench, 1000);
-    expect(atMs(bench, Event.STALL)! - fromMs).toBeGreaterThan(500);
-    expect(atMs(bench, Event.STALL)! - fromMs).toBeLessThan(800);
+    bench.alive(1000);
+    expect(bench.eventMs(Event.STALL)! - fromMs).toBeGreaterThan(500);
+    expect(bench.eventMs(Event.STALL)! - fromMs).toBeLessThan(800);
     expect(has(bench, Flags.STALLED)).toBe(true);
     expect(has(bench, Flags.RELEASED)).toBe(true);
     expect(isAmber(bench)).toBe(true);
@@ -145,14 +131,14 @@ describe('a stalled servo', () => {
   test('that comes free is tried again, goes where it was sent meanwhile, and that is told', () => {
     const bench = loaded();
     bench.board.servoCurrentMv = 2 * STALL_MV;
-    alive(bench, 1000).send(turnTo(2000));
-    expect(alive(bench, 500).board.pulse('pan')).toBeNull();
+    bench.alive(1000).send(turnTo(2000));
+    expect(bench.alive(500).board.pulse('pan')).toBeNull();
     bench.board.servoCurrentMv = 0;
     bench.forget();
-    alive(bench, 5000);
+    bench.alive(5000);
     expect(Math.abs(bench.widthsUs()[0]! - 1500)).toBeLessThanOrEqual(TICK_US);
     expect(bench.board.pulse('pan')!.widthUs).toBe(2000);
-    expect(atMs(bench, Event.STALL_OVER)).toBeDefined();
+    expect(bench.eventMs(Event.STALL_OVER)).toBeDefined();
     expect(has(bench, Flags.STALLED)).toBe(false);
     expect(isAmber(bench)).toBe(false);
     expect(bench.last('telemetry')!.stalls).toBe(1);
@@ -164,7 +150,7 @@ describe('a stalled servo', () => {
     let driven = true;
     const watch = (ms: number) => {
       for (let goneMs = 0; goneMs < ms; goneMs += 100) {
-        alive(bench, 100);
+        bench.alive(100);
         // What a held servo draws: nothing without pulses.
         const now = bench.board.pulse('pan') !== null;
         bench.board.servoCurrentMv = now ? 2 * STALL_MV : 0;
@@ -190,23 +176,23 @@ describe('a stalled servo', () => {
     for (let count = 0; count < 8; count += 1) {
       bench.send(turnTo(count % 2 ? 1200 : 1800));
       bench.board.servoCurrentMv = 3 * STALL_MV;
-      alive(bench, 400);
+      bench.alive(400);
       bench.board.servoCurrentMv = STALL_MV / 2;
-      alive(bench, 1000);
+      bench.alive(1000);
     }
-    expect(atMs(bench, Event.STALL)).toBeUndefined();
+    expect(bench.eventMs(Event.STALL)).toBeUndefined();
   });
 
   test('is not looked for without a shunt: the input may float', () => {
-    const bench = alive(new TestBench().send(hello), 500);
+    const bench = new TestBench().send(HELLO).alive(500);
     bench.board.servoCurrentMv = 5000;
-    expect(has(alive(bench, 3000), Flags.STALLED)).toBe(false);
+    expect(has(bench.alive(3000), Flags.STALLED)).toBe(false);
   });
 });
 
 describe('another board by configuration alone', () => {
   test('a ring of 24', () => {
-    const bench = new TestBench({ ringLeds: 24 }).send(hello, setup(30, 0, 24)).run(20);
+    const bench = new TestBench({ ringLeds: 24 }).send(HELLO, setup(30, 0, 24)).run(20);
     const white = { red: 127, green: 127, blue: 127, level: 127 };
     const drawn = (pattern: Pattern) =>
       bench
@@ -220,19 +206,19 @@ describe('another board by configuration alone', () => {
     expect(drawn(Pattern.BARS)).toBe('000011111100'.repeat(2));
     expect(drawn(Pattern.CHASE)).toBe('1'.repeat(8) + '0'.repeat(16));
     expect(bench.board.ringRejected).toBe(0);
-    expect(bench.send(hello).run(10).last('hello')!.leds).toBe(24);
+    expect(bench.send(HELLO).run(10).last('hello')!.leds).toBe(24);
   });
 
   test('a servo of 270 degrees and a tilt axis, each with its own range', () => {
     const common = { deadManMs: 500, telemetryMs: 40, privacy: 0 };
     const bench = new TestBench().send(
-      hello,
+      HELLO,
       encodeConfig(1, { axis: Axis.PAN, minTicks: 1000, maxTicks: 5000, parkTicks: 1000, ...common }),
       encodeConfig(2, { axis: Axis.TILT, minTicks: 2600, maxTicks: 3400, parkTicks: 3000, ...common }),
       turnTo(2500),
       encodeMove(3, { axis: Axis.TILT, targetTicks: 5000, ...LIMITS }),
     );
-    alive(bench, 3000);
+    bench.alive(3000);
     expect(bench.board.pulse('pan')!.widthUs).toBe(2500);
     expect(bench.board.pulse('tilt')!.widthUs).toBe(1700);
   });
@@ -243,9 +229,9 @@ describe('another board by configuration alone', () => {
     ['too long a time', { leds: 12, releaseS: WIRE_LIMITS.MOST_RELEASE_S + 1, stallMv: 0 }],
     ['more than the supply', { leds: 12, releaseS: 0, stallMv: WIRE_LIMITS.MOST_STALL_MV + 1 }],
   ])('refuses %s', (_, fields) => {
-    const bench = new TestBench().send(hello, encodeSetup(9, fields)).run(60);
+    const bench = new TestBench().send(HELLO, encodeSetup(9, fields)).run(60);
     expect(bench.last('nak')).toMatchObject({ seq: 9, of: 10 });
     expect(bench.last('telemetry')!.naks).toBe(1);
-    expect(bench.send(hello).run(10).last('hello')!.leds).toBe(RING_LEDS);
+    expect(bench.send(HELLO).run(10).last('hello')!.leds).toBe(RING_LEDS);
   });
 });

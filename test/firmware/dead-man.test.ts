@@ -6,23 +6,14 @@ import {
   encodeHeartbeat,
   encodeHello,
   encodeLight,
-  encodeMove,
   Flags,
   Pattern,
   PROTOCOL,
-  WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { randomFrom, TestBench } from './bench.ts';
+import { HELLO, LIMITS, randomFrom, TestBench, turnTo } from './bench.ts';
 
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const GREEN = { pattern: Pattern.SOLID, red: 0, green: 127, blue: 0, level: 127 };
 const FULL_SPEED_US = LIMITS.vmax / 16;
-const turnTo = (targetUs: number, vmax: number = LIMITS.vmax) =>
-  encodeMove(0, { axis: Axis.PAN, targetTicks: targetUs * 2, ...LIMITS, vmax });
-
-function eventAt(bench: TestBench, what: Event): number | undefined {
-  return bench.all('event').find(({ message }) => message.what === what)?.atMs;
-}
 
 /** The last time that anything of the host's arrived whole: written, and one byte time (40 us) each on the line. */
 const arrivedMs = (writtenMs: number, frame: Uint8Array) => writtenMs + frame.length * 0.04;
@@ -30,11 +21,6 @@ const arrivedMs = (writtenMs: number, frame: Uint8Array) => writtenMs + frame.le
 /** Speed of a turn that outlasts the dead-man's time, 1/8 tick a frame. */
 const SLOWLY = 240;
 const PHASES = 25;
-
-/** Keeps the host alive for this long. */
-function aliveFor(bench: TestBench, ms: number): void {
-  for (let leftMs = ms; leftMs > 0; leftMs -= 100) bench.send(encodeHeartbeat(0)).run(Math.min(100, leftMs));
-}
 
 /** When the first pulse rose that was closer to the one before it than a steady turn has them. */
 function slowedAtMs(bench: TestBench, afterMs: number): number {
@@ -50,16 +36,16 @@ function slowedAtMs(bench: TestBench, afterMs: number): number {
 describe('a silent host', () => {
   test(`is noticed after 500 ± 20 ms, by event and by the head, at ${PHASES} phases`, () => {
     const random = randomFrom(500);
-    const bench = new TestBench().send(encodeHello(0, { protocol: PROTOCOL }));
+    const bench = new TestBench().send(HELLO);
     for (let phase = 0; phase < PHASES; phase += 1) {
       bench.send(turnTo(700));
-      aliveFor(bench, 1500);
-      bench.send(turnTo(2300, SLOWLY));
-      aliveFor(bench, 400 + random(40_000) / 1000);
+      bench.alive(1500, 100);
+      bench.send(turnTo(2300, { ...LIMITS, vmax: SLOWLY }));
+      bench.alive(400 + random(40_000) / 1000, 100);
       const frame = encodeHeartbeat(1);
       const heardMs = arrivedMs(bench.board.nowMs, frame);
       bench.send(frame).forget().run(700);
-      const eventMs = eventAt(bench, Event.DEAD_MAN)! - heardMs;
+      const eventMs = bench.eventMs(Event.DEAD_MAN)! - heardMs;
       expect(Math.abs(eventMs - 500), `event, phase ${phase}`).toBeLessThanOrEqual(20);
       const slowingMs = slowedAtMs(bench, heardMs + 100) - heardMs;
       expect(Math.abs(slowingMs - 500), `head, phase ${phase}`).toBeLessThanOrEqual(20);
@@ -87,7 +73,7 @@ describe('a silent host', () => {
   test('is told on its return, and its last light is back', () => {
     const bench = new TestBench().send(encodeLight(1, GREEN), encodeHeartbeat(2)).run(800).forget();
     bench.send(encodeHeartbeat(3)).run(60);
-    expect(eventAt(bench, Event.DEAD_MAN_OVER)).toBeDefined();
+    expect(bench.eventMs(Event.DEAD_MAN_OVER)).toBeDefined();
     expect(bench.last('heartbeat')!.seq).toBe(3);
     expect(bench.board.ring.every(({ r, g }) => r === 0 && g > 200)).toBe(true);
     expect(bench.last('telemetry')?.flags ?? 0).toBe(Flags.ARMED);
@@ -99,13 +85,13 @@ describe('a silent host', () => {
     spoilt[spoilt.length - 2]! ^= 1;
     for (let count = 0; count < 6; count += 1)
       bench.send(spoilt, Uint8Array.of(0xf9), Uint8Array.of(0xf5, 13, 1)).run(100);
-    expect(eventAt(bench, Event.DEAD_MAN)).toBeDefined();
+    expect(bench.eventMs(Event.DEAD_MAN)).toBeDefined();
   });
 });
 
 test('a host that only says hello, or speaks plain Firmata, never arms it', () => {
   const bench = new TestBench().send(encodeHello(1, { protocol: PROTOCOL }), Uint8Array.of(0xf9)).run(2000);
-  expect(eventAt(bench, Event.DEAD_MAN)).toBeUndefined();
+  expect(bench.eventMs(Event.DEAD_MAN)).toBeUndefined();
   expect(bench.last('telemetry')!.flags & Flags.ARMED).toBe(0);
 });
 
@@ -113,7 +99,7 @@ test('a host with heartbeats every 100 ms is never taken for dead', () => {
   const bench = new TestBench();
   for (let count = 0; count < 60; count += 1) bench.send(encodeHeartbeat(count)).run(100);
   expect(bench.all('heartbeat')).toHaveLength(60);
-  expect(eventAt(bench, Event.DEAD_MAN)).toBeUndefined();
+  expect(bench.eventMs(Event.DEAD_MAN)).toBeUndefined();
 });
 
 test('the time can be configured', () => {
@@ -123,6 +109,6 @@ test('the time can be configured', () => {
   const frame = encodeHeartbeat(1);
   const heardMs = arrivedMs(bench.board.nowMs, frame);
   bench.send(frame).run(300);
-  expect(Math.abs(eventAt(bench, Event.DEAD_MAN)! - heardMs - 200)).toBeLessThanOrEqual(20);
+  expect(Math.abs(bench.eventMs(Event.DEAD_MAN)! - heardMs - 200)).toBeLessThanOrEqual(20);
   expect(bench.all('telemetry')).toEqual([]);
 });

@@ -2,26 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Rgb } from '../../src/emulator/board/api.ts';
 import {
   encodeDraw,
-  encodeHeartbeat,
   encodeHello,
   encodeLight,
   encodeMove,
   Pattern,
   PROTOCOL,
-  WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { TestBench } from './bench.ts';
+import { HELLO, LIMITS, TestBench } from './bench.ts';
 
 const WHITE = { red: 127, green: 127, blue: 127, level: 127 };
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const isLit = ({ r, g, b }: Rgb) => r + g + b > 0;
 /** Lit LEDs as 1, dark ones as 0, from the first on. */
 const drawn = (ring: readonly Rgb[]) => ring.map((led) => (isLit(led) ? 1 : 0)).join('');
-
-function alive(bench: TestBench, ms: number): TestBench {
-  for (let leftMs = ms; leftMs > 0; leftMs -= 50) bench.send(encodeHeartbeat(0)).run(Math.min(50, leftMs));
-  return bench;
-}
 
 describe('patterns', () => {
   test.each([
@@ -53,7 +45,7 @@ describe('patterns', () => {
       const bench = new TestBench().send(encodeLight(1, { pattern, ...WHITE })).run(40);
       const pictures: { atMs: number; ring: readonly Rgb[] }[] = [];
       bench.board.onRing((ring) => pictures.push({ atMs: bench.board.nowMs, ring }));
-      alive(bench, 12_000);
+      bench.alive(12_000);
       const bright = pictures.map(({ atMs, ring }) => ({ atMs, on: ring[0]!.r > 160 }));
       const risesMs = bright
         .filter(({ on }, index) => on && bright[index - 1]?.on === false)
@@ -66,7 +58,7 @@ describe('patterns', () => {
 });
 
 test('a light is acknowledged after the ring has carried it, and soon', () => {
-  const bench = new TestBench().send(encodeHello(0, { protocol: PROTOCOL })).run(13.7);
+  const bench = new TestBench().send(HELLO).run(13.7);
   const latchedMs: number[] = [];
   bench.board.onRing(() => latchedMs.push(bench.board.nowMs));
   for (let seq = 1; seq <= 40; seq += 1) {
@@ -96,16 +88,13 @@ test("a ring that lost its supply shows the light again within two seconds, with
   bench.board.onRing(() => {
     sent += 1;
   });
-  alive(bench, 2_000);
+  bench.alive(2_000);
   expect(sent).toBeGreaterThanOrEqual(1);
   expect(sent).toBeLessThanOrEqual(3);
 });
 
 test('ring, display, moves and telemetry together cost no byte, no bit of the ring and no pulse', () => {
-  const bench = new TestBench()
-    .send(encodeHello(0, { protocol: PROTOCOL }))
-    .run(300)
-    .forget();
+  const bench = new TestBench().send(HELLO).run(300).forget();
   const data = new Uint8Array(32).fill(0x5a);
   for (let count = 0; count < 200; count += 1) {
     bench.send(encodeMove(0, { axis: count % 2, targetTicks: count % 3 ? 1500 : 4500, ...LIMITS }));

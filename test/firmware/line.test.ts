@@ -14,9 +14,8 @@ import {
   WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
 import { crc7 } from '../../src/kit/board/wire-coding.ts';
-import { randomFrom, TestBench } from './bench.ts';
+import { LIMITS, randomFrom, TestBench } from './bench.ts';
 
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const MOVE = 3;
 const hello = encodeHello(1, { protocol: PROTOCOL });
 const light = { pattern: Pattern.SOLID, red: 1, green: 2, blue: 3, level: 127 };

@@ -3,16 +3,12 @@ import {
   Axis,
   encodeConfig,
   encodeHeartbeat,
-  encodeHello,
   encodeMove,
   encodeStop,
-  PROTOCOL,
   SERVO_CARE,
-  WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { randomFrom, TestBench } from './bench.ts';
+import { HELLO, LIMITS, randomFrom, TestBench } from './bench.ts';
 
-const DEFAULTS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 /** 1/8 tick of 0.5 us. */
 const US_PER_UNIT = 1 / 16;
 /** Pulses come in steps of 0.5 us: a difference of two is off by up to that, of four by up to twice. */
@@ -65,13 +61,13 @@ function onceHeadingThere(widths: readonly number[], targetUs: number): readonly
 describe('200 random moves, each interrupted by the next or run to its end', () => {
   const seed = 20_260_301;
   const random = randomFrom(seed);
-  const bench = new TestBench().send(encodeHello(0, { protocol: PROTOCOL })).run(20);
+  const bench = new TestBench().send(HELLO).run(20);
   const failures: string[] = [];
   let limits = { vmax: 0, amax: 0 };
   let settled = 0;
 
   test(`keep speed, acceleration and jerk, never pass a target, end within 1 us (seed ${seed})`, () => {
-    let before: number[] = move(bench, { targetUs: 1500, ...DEFAULTS }, 100);
+    let before: number[] = move(bench, { targetUs: 1500, ...LIMITS }, 100);
     for (let count = 0; count < 200; count += 1) {
       const interrupted = random(3) > 0;
       const one = { targetUs: 750 + random(1500), vmax: 300 + random(660), amax: 30 + random(98) };
@@ -135,14 +131,14 @@ test('from rest every move goes straight to its target, without a step back or b
 
 test('with the default limits the very first frame after a move already turns', () => {
   const bench = new TestBench();
-  move(bench, { targetUs: 1500, ...DEFAULTS }, 100);
+  move(bench, { targetUs: 1500, ...LIMITS }, 100);
   for (let phase = 0; phase < FRAME_MS; phase += 1) {
     bench.send(encodeHeartbeat(0)).run(61.3);
     const restUs = bench.board.pulse('pan')!.widthUs;
     bench.forget();
     const targetUs = restUs > 1500 ? 1400 : 1600;
     const sentMs = bench.board.nowMs;
-    move(bench, { targetUs, ...DEFAULTS }, 70);
+    move(bench, { targetUs, ...LIMITS }, 70);
     const changed = bench.pulses.find(({ widthUs }) => widthUs !== restUs)!;
     // A frame, the frame's last 0.4 ms in which it is too late, and ten bytes on the line.
     expect(changed.riseUs / 1000 - sentMs).toBeLessThanOrEqual(FRAME_MS + 0.4 + 0.5);
@@ -151,7 +147,7 @@ test('with the default limits the very first frame after a move already turns', 
 
 test('every servo frame has one pulse and, under way, one step', () => {
   const bench = new TestBench().forget();
-  move(bench, { targetUs: 2000, ...DEFAULTS }, 40);
+  move(bench, { targetUs: 2000, ...LIMITS }, 40);
   const rises = bench.pulses.map(({ riseUs }) => riseUs);
   for (const gap of differences(rises)) expect(gap).toBeCloseTo(FRAME_MS * 1000, 3);
   const underWay = differences(bench.widthsUs()).slice(2, 30);
@@ -160,9 +156,9 @@ test('every servo frame has one pulse and, under way, one step', () => {
 
 test('a target outside of the range is clipped to it', () => {
   const bench = new TestBench();
-  move(bench, { targetUs: 0, ...DEFAULTS }, 20);
+  move(bench, { targetUs: 0, ...LIMITS }, 20);
   expect(bench.board.pulse('pan')!.widthUs).toBe(MIN_US);
-  const widths = move(bench, { targetUs: 8000, ...DEFAULTS }, 150);
+  const widths = move(bench, { targetUs: 8000, ...LIMITS }, 150);
   expect(Math.max(...widths)).toBe(MAX_US);
 });
 
@@ -179,7 +175,7 @@ test('speed and acceleration have limits that no host can exceed', () => {
 
 test('a head outside of a range that is configured later moves to its edge', () => {
   const bench = new TestBench();
-  move(bench, { targetUs: 2300, ...DEFAULTS }, 150);
+  move(bench, { targetUs: 2300, ...LIMITS }, 150);
   const config = { deadManMs: 500, telemetryMs: 40, privacy: 0 };
   bench.send(encodeConfig(1, { axis: Axis.PAN, minTicks: 2000, maxTicks: 4000, parkTicks: 2000, ...config }));
   for (let count = 0; count < 15; count += 1) bench.send(encodeHeartbeat(0)).run(100);
@@ -192,21 +188,21 @@ test('a configured range holds for the moves after it, and the tilt axis has its
   bench.send(
     encodeConfig(1, { axis: Axis.PAN, minTicks: 2800, maxTicks: 3200, parkTicks: 2800, ...config }),
     encodeConfig(2, { axis: Axis.TILT, minTicks: 2900, maxTicks: 3100, parkTicks: 3000, ...config }),
-    encodeMove(3, { axis: Axis.TILT, targetTicks: 5000, ...DEFAULTS }),
+    encodeMove(3, { axis: Axis.TILT, targetTicks: 5000, ...LIMITS }),
   );
-  move(bench, { targetUs: 2300, ...DEFAULTS }, 150);
+  move(bench, { targetUs: 2300, ...LIMITS }, 150);
   expect(bench.board.pulse('pan')!.widthUs).toBe(1600);
   expect(bench.board.pulse('tilt')!.widthUs).toBe(1550);
 });
 
 test('a stop slows down within the limits and holds', () => {
   const bench = new TestBench();
-  move(bench, { targetUs: 2300, ...DEFAULTS }, 20);
+  move(bench, { targetUs: 2300, ...LIMITS }, 20);
   bench.forget().send(encodeStop(9)).run(10);
   expect(bench.last('stop')).toEqual({ type: 'stop', seq: 9 });
   for (let count = 0; count < 10; count += 1) bench.send(encodeHeartbeat(0)).run(100);
   const speed = differences(bench.widthsUs());
-  expect(largest(differences(speed))).toBeLessThanOrEqual(DEFAULTS.amax * US_PER_UNIT + 2 * STEP_US);
+  expect(largest(differences(speed))).toBeLessThanOrEqual(LIMITS.amax * US_PER_UNIT + 2 * STEP_US);
   expect(Math.min(...speed)).toBeGreaterThanOrEqual(0);
   expect(speed.slice(-20).every((change) => change === 0)).toBe(true);
   expect(bench.board.pulse('pan')!.widthUs).toBeLessThan(2000);
@@ -214,9 +210,9 @@ test('a stop slows down within the limits and holds', () => {
 
 test('telemetry tells the pulse width and whether it is still changing', () => {
   const bench = new TestBench();
-  move(bench, { targetUs: 1200, ...DEFAULTS }, 10);
+  move(bench, { targetUs: 1200, ...LIMITS }, 10);
   expect(bench.last('telemetry')!.flags & 1).toBe(1);
-  move(bench, { targetUs: 1200, ...DEFAULTS }, 100);
+  move(bench, { targetUs: 1200, ...LIMITS }, 100);
   expect(bench.last('telemetry')).toMatchObject({ panTicks: 2400 });
   expect(bench.last('telemetry')!.flags & 1).toBe(0);
 });

@@ -12,17 +12,15 @@ import {
   NakReason,
   Pattern,
   PROTOCOL,
-  WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { TestBench } from './bench.ts';
+import { HELLO, LIMITS, TestBench } from './bench.ts';
 
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const PARK_US = 700;
 const ahead = (seq: number) => encodeMove(seq, { axis: Axis.PAN, targetTicks: 3000, ...LIMITS });
 const light = (pattern: Pattern) => ({ pattern, red: 0, green: 127, blue: 0, level: 127 });
 
 function facingAhead(): TestBench {
-  const bench = new TestBench().send(encodeHello(0, { protocol: PROTOCOL }), ahead(1));
+  const bench = new TestBench().send(HELLO, ahead(1));
   for (let count = 0; count < 12; count += 1) bench.send(encodeHeartbeat(count)).run(100);
   expect(bench.board.pulse('pan')!.widthUs).toBe(1500);
   return bench.forget();

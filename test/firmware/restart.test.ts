@@ -10,33 +10,25 @@ import {
   Axis,
   BAUD,
   encodeFlash,
-  encodeHeartbeat,
   encodeHello,
   encodeMove,
   PROTOCOL,
   ResetCause,
-  WIRE_LIMITS,
 } from '../../src/kit/board/wire.generated.ts';
-import { randomFrom, TestBench } from './bench.ts';
+import { HELLO, LIMITS, randomFrom, TestBench, turnTo } from './bench.ts';
 
-const LIMITS = { vmax: WIRE_LIMITS.DEFAULT_VMAX, amax: WIRE_LIMITS.DEFAULT_AMAX };
 const PARK_US = 700;
 /** 10 us a degree. */
 const TWO_DEGREES_US = 20;
 const FRAME_US = 20_000;
-const hello = encodeHello(0, { protocol: PROTOCOL });
-const turnTo = (targetUs: number) =>
-  encodeMove(0, { axis: Axis.PAN, targetTicks: Math.round(targetUs * 2), ...LIMITS });
 
 function turned(targetUs: number, heldMs: number): TestBench {
-  const bench = new TestBench({ seed: targetUs }).send(hello, turnTo(targetUs));
-  for (let leftMs = heldMs; leftMs > 0; leftMs -= 100)
-    bench.send(encodeHeartbeat(0)).run(Math.min(100, leftMs));
-  return bench;
+  const bench = new TestBench({ seed: targetUs }).send(HELLO, turnTo(targetUs));
+  return bench.alive(heldMs, 100);
 }
 
 function causeTold(bench: TestBench): number {
-  return bench.forget().send(hello).run(20).last('hello')!.resetCause;
+  return bench.forget().send(HELLO).run(20).last('hello')!.resetCause;
 }
 
 describe('the watchdog', () => {
