@@ -1,16 +1,13 @@
 import { render } from 'preact';
 import { systemClock } from '../core/clock.ts';
 import { Desk } from './desk.ts';
+import { Entry, means } from './entry.ts';
 import { makeHooks } from './hooks.ts';
 import { KitLink } from './link/kit-link.ts';
 import { Microphone } from './link/microphone.ts';
-import type { Way } from './link/way.ts';
 import { LookController } from './look/controller.ts';
 import { watchKeys } from './look/hands.ts';
 import { keepName, keptName } from './name.ts';
-import { pageAddress, watchAddress } from './pair/address.ts';
-import { Gate } from './pair/gate.ts';
-import { browserKeeper } from './pair/keeper.ts';
 import { PictureView } from './picture/view.ts';
 import { Session } from './session.ts';
 import { ClassSound } from './sound.ts';
@@ -25,11 +22,6 @@ import './ui/style.css';
 
 const store = new Store<State, Event>(initialState(keptName()), reduce);
 const marks = { tapMs: -1, joinMs: -1 };
-const means = {
-  clock: systemClock,
-  random: Math.random,
-  makeSocket: (url: string) => new WebSocket(url),
-};
 const microphone = new Microphone();
 const sound = new ClassSound();
 const look: LookController = new LookController({
@@ -39,10 +31,9 @@ const look: LookController = new LookController({
 });
 const view = new PictureView(look);
 const desk = new Desk({ clock: systemClock, send: (frame) => link.send(frame) });
-let way: Way | null = null;
 const link: KitLink = new KitLink({
   ...means,
-  way: () => way!,
+  way: () => entry.way,
   makeConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
   onLink: (state) => {
     desk.lost();
@@ -68,19 +59,17 @@ const link: KitLink = new KitLink({
     else sound.play(track);
   },
 });
-const gate: Gate = new Gate({
-  ...means,
+const entry: Entry = new Entry({
   role: 'pupil',
-  keeper: browserKeeper(),
-  address: pageAddress,
+  link: () => link,
   onState: () => draw(),
-  onPaired: (to) => {
-    if (way !== to) link.stop();
-    way = to;
-    link.media.prepare();
-    link.start();
+  onPaired: () => link.media.prepare(),
+  // The class sees at once that nobody watches any more, instead of after the grace of a lost link.
+  onHide: () => {
+    if (store.state.stay.kind === 'inside') session.leave();
   },
 });
+const { gate } = entry;
 const session: Session = new Session({
   store,
   clock: systemClock,
@@ -91,10 +80,7 @@ const session: Session = new Session({
   media: link.media,
   connect: () => link.start(),
   keepName,
-  loanEnded: () => {
-    link.stop();
-    if (way !== null) gate.loanEnded(way);
-  },
+  loanEnded: () => entry.loanEnded(),
   microphone,
   sound,
   look,
@@ -120,19 +106,6 @@ const draw = () => {
 store.subscribe(draw);
 draw();
 
-void gate.open();
-watchAddress();
-addEventListener('online', () => link.hurry());
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') link.hurry();
-});
-// The class sees at once that nobody watches any more, instead of after the grace of a lost link.
-addEventListener('pagehide', () => {
-  if (store.state.stay.kind === 'inside') session.leave();
-  link.stop();
-});
-addEventListener('pageshow', (event) => {
-  if (event.persisted && gate.state.kind === 'paired') link.start();
-});
+entry.open();
 
 window.nabij = makeHooks({ gate: () => gate.state, state: () => store.state, link, look, view, marks });

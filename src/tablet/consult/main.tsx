@@ -1,46 +1,32 @@
 import { render } from 'preact';
 import { systemClock } from '../../core/clock.ts';
 import { Desk } from '../desk.ts';
+import { Entry, means } from '../entry.ts';
 import { FrameLink, type LinkState } from '../link/frame-link.ts';
-import type { Way } from '../link/way.ts';
-import { pageAddress, watchAddress } from '../pair/address.ts';
-import { Gate } from '../pair/gate.ts';
-import { browserKeeper } from '../pair/keeper.ts';
 import { PairScreens } from '../ui/pair-screens.tsx';
 import { type ConsultActions, ConsultPage, type ConsultState } from './page.tsx';
 import '../ui/style.css';
 import './consult.css';
 
 let state: ConsultState = { link: { kind: 'connecting' }, receipt: null, refused: null };
-let way: Way | null = null;
-const means = {
-  clock: systemClock,
-  random: Math.random,
-  makeSocket: (url: string) => new WebSocket(url),
-};
 const desk = new Desk({ clock: systemClock, send: (frame) => link.send(frame) });
 const link: FrameLink = new FrameLink({
   ...means,
-  way: () => way!,
+  way: () => entry.way,
   onLink: (now) => follow(now),
   onFrame: (frame) => {
     if (frame.type === 'answer') desk.take(frame);
-    else if (frame.type === 'bye' && frame.code === 'NABIJ_E_LOAN_ENDED') ended();
+    else if (frame.type === 'bye' && frame.code === 'NABIJ_E_LOAN_ENDED') entry.loanEnded();
   },
 });
-const gate: Gate = new Gate({
-  ...means,
+const entry: Entry = new Entry({
   role: 'consultant',
-  keeper: browserKeeper(),
-  address: pageAddress,
+  link: () => link,
   onState: () => draw(),
-  onPaired: (to) => {
-    if (way !== to) link.stop();
-    way = to;
-    change({ refused: null });
-    link.start();
-  },
+  onPaired: () => change({ refused: null }),
+  onHide: () => {},
 });
+const { gate } = entry;
 const actions: ConsultActions = {
   receive: (receipt) => change({ receipt }),
   refuse: (answer) => change({ refused: answer }),
@@ -54,12 +40,7 @@ const actions: ConsultActions = {
 function follow(now: LinkState): void {
   desk.lost();
   change({ link: now });
-  if (now.kind === 'refused' && now.code === 'NABIJ_E_LOAN_ENDED') ended();
-}
-
-function ended(): void {
-  link.stop();
-  if (way !== null) gate.loanEnded(way);
+  if (now.kind === 'refused' && now.code === 'NABIJ_E_LOAN_ENDED') entry.loanEnded();
 }
 
 function change(part: Partial<ConsultState>): void {
@@ -80,13 +61,4 @@ function draw(): void {
 }
 
 draw();
-void gate.open();
-watchAddress();
-addEventListener('online', () => link.hurry());
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') link.hurry();
-});
-addEventListener('pagehide', () => link.stop());
-addEventListener('pageshow', (event) => {
-  if (event.persisted && gate.state.kind === 'paired') link.start();
-});
+entry.open();
