@@ -35,7 +35,7 @@ export const ask = v.variant('ask', [
     until: v.optional(typed(32)),
     hours: v.optional(typed(1_024)),
   }),
-  /** Wipes the kit. */
+  /** Wipes the kit. Asked again, while there is nothing on it, it is answered with the receipt of that wipe. */
   v.strictObject({ ask: v.literal('loan_end') }),
   /** An ISO week, `2026-47`; left out: this week. */
   v.strictObject({ ask: v.literal('hours'), week: v.optional(typed(16)) }),
@@ -50,6 +50,9 @@ export const ask = v.variant('ask', [
   v.strictObject({ ask: v.literal('board_flash'), now: v.boolean() }),
 ]);
 export type Ask = v.InferOutput<typeof ask>;
+
+/** That a kit was wiped, for programs and for people. */
+const paper = { receipt: v.unknown(), text: sentence };
 
 const figures = { watching_s: count, listening_s: count, resting_s: count, hands: count, in_class_s: count };
 
@@ -102,10 +105,15 @@ export const answer = v.variant('answer', [
     allowed: v.boolean(),
     allowed_text: v.nullable(sentence),
   }),
-  v.strictObject({ answer: v.literal('loan'), loan: v.nullable(loanView) }),
+  v.strictObject({
+    answer: v.literal('loan'),
+    loan: v.nullable(loanView),
+    /** Without a loan: the receipt of the wipe before, while the kit has it. */
+    wiped: v.optional(v.strictObject(paper)),
+  }),
   v.strictObject({ answer: v.literal('hours'), week: weekView }),
   v.strictObject({ answer: v.literal('pairing'), pairing: pairingView }),
-  v.strictObject({ answer: v.literal('receipt'), receipt: v.unknown(), text: sentence }),
+  v.strictObject({ answer: v.literal('receipt'), ...paper }),
   v.strictObject({ answer: v.literal('refused'), code, text: sentence }),
   v.strictObject({
     answer: v.literal('flashing'),

@@ -4,6 +4,7 @@ import { type Answer, type Sentence, sentenceOf } from '../../protocol/office.ts
 import type { Admission, KitStatus } from '../ports.ts';
 import type { Hours } from './hours.ts';
 import { type Loan, showLoan } from './loan.ts';
+import { type Receipt, receiptText } from './receipt.ts';
 import { type WallTime, wallDay } from './wall-clock.ts';
 import { weekOfDate, weekView } from './week.ts';
 import { WrongInput } from './wrong-input.ts';
@@ -25,9 +26,21 @@ export function statusAnswer(status: KitStatus, admission: Admission, pupilPaire
   };
 }
 
-/** @throws NabijError NABIJ_E_CLOCK: whether a loan is over is not known without the day. */
-export function loanAnswer(loan: Loan | null, now: WallTime): Answer {
-  return { answer: 'loan', loan: loan === null ? null : showLoan(loan, wallDay(now)) };
+/**
+ * The loan, or the receipt of the wipe before there is one.
+ * @throws NabijError NABIJ_E_CLOCK: whether a loan is over is not known without the day.
+ */
+export function loanAnswer(loan: Loan | null, receipt: Receipt | null, now: WallTime): Answer {
+  if (loan !== null) return { answer: 'loan', loan: showLoan(loan, wallDay(now)) };
+  return { answer: 'loan', loan, ...(receipt === null ? {} : { wiped: paperOf(receipt) }) };
+}
+
+export function receiptAnswer(receipt: Receipt): Answer {
+  return { answer: 'receipt', ...paperOf(receipt) };
+}
+
+function paperOf(receipt: Receipt) {
+  return { receipt, text: receiptText(receipt) };
 }
 
 /**

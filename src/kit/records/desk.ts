@@ -6,12 +6,11 @@ import type { Presence } from '../../protocol/frames.ts';
 import { type Answer, type Ask, MAY_ASK, type Role } from '../../protocol/office.ts';
 import type { Admission, BridgeEvent, DeskEvent, DeskPort, KitStatus } from '../ports.ts';
 import { admissionOf, changesInMs, shut } from './admission.ts';
-import { hoursAnswer, loanAnswer, refusalOf, refused, statusAnswer } from './answers.ts';
+import { hoursAnswer, loanAnswer, receiptAnswer, refusalOf, refused, statusAnswer } from './answers.ts';
 import { JobQueue } from './job-queue.ts';
 import { Kept, nobodysDoors } from './kept.ts';
 import type { PageAddress } from './pairing-desk.ts';
 import { PAIRINGS, pairedKey, withoutPairing } from './pairings.ts';
-import { receiptText } from './receipt.ts';
 import { RecordStore } from './store.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -129,6 +128,7 @@ class Desk implements DeskPort {
         notice: (notice) => this.#events({ type: 'notice', notice }),
       });
       this.#unusable = null;
+      if (this.#kept.ended) this.#events({ type: 'loan_ended' });
       this.#kept.pairing.resume();
     } catch (error) {
       if (!(error instanceof NabijError)) throw error;
@@ -181,12 +181,12 @@ class Desk implements DeskPort {
     const kept = this.#kept;
     switch (ask.ask) {
       case 'loan_show':
-        return answer(loanAnswer(kept.loan, this.#parts.wall()));
+        return answer(loanAnswer(kept.loan, kept.receipt, this.#parts.wall()));
       case 'loan_start':
       case 'loan_extend':
         await kept.lend(ask);
         this.#look();
-        return answer(loanAnswer(kept.loan, this.#parts.wall()));
+        return answer(loanAnswer(kept.loan, kept.receipt, this.#parts.wall()));
       case 'hours':
         return answer(hoursAnswer(kept.recorder.hours, ask.week, this.#parts.wall()));
       case 'pair':
@@ -239,11 +239,13 @@ class Desk implements DeskPort {
    * on nobody may come, until the new doors are there. One that could not be done sends nobody away.
    */
   async #end(answer: (answer: Answer) => void): Promise<void> {
-    const pupil = typeof this.#kept === 'string' ? null : pairedKey(this.#kept.pairings, 'pupil');
+    const kept = typeof this.#kept === 'string' ? null : this.#kept;
+    // The receipt was lost on its way: another wipe would only give one that says less.
+    if (kept?.receipt && kept.isBlank) return answer(receiptAnswer(kept.receipt));
     try {
-      const receipt = await Kept.wipe(this.#store, this.#kept, pupil, this.#parts.wall());
+      const receipt = await Kept.wipe(this.#store, kept, this.#parts.wall());
       this.#parts.log.info({}, 'the loan has ended and the kit is wiped');
-      answer({ answer: 'receipt', receipt, text: receiptText(receipt) });
+      answer(receiptAnswer(receipt));
       this.#kept = 'NABIJ_E_LOAN_NONE';
     } catch (error) {
       this.#kept = 'NABIJ_E_RECORD_WRITE';

@@ -7,8 +7,8 @@ import { ensureKitKey, type KitKey, privateKeyOf, publicKeyOf } from './kit-key.
 import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
 import { OPEN_PAIRING, type OpenPairing } from './open-pairing.ts';
 import { PairingDesk, type PairingDeskParts } from './pairing-desk.ts';
-import { PAIRINGS, type Pairings, pairedKeys, withPairing } from './pairings.ts';
-import type { Receipt } from './receipt.ts';
+import { PAIRINGS, type Pairings, pairedKey, pairedKeys, withPairing } from './pairings.ts';
+import { RECEIPT, type Receipt } from './receipt.ts';
 import { HoursRecorder } from './recorder.ts';
 import type { RecordStore } from './store.ts';
 import { type WallClock, type WallTime, wallDay } from './wall-clock.ts';
@@ -22,6 +22,10 @@ export class Kept {
   readonly recorder: HoursRecorder;
   loan: Loan | null;
   pairings: Pairings | null;
+  /** Of the wipe before this loan. */
+  readonly receipt: Receipt | null;
+  /** A wipe that was cut off was finished when this was read. */
+  readonly ended: boolean;
   readonly #key: KitKey;
   #farewells: Farewells;
   readonly #store: RecordStore;
@@ -30,6 +34,8 @@ export class Kept {
   private constructor(read: Read, store: RecordStore, parts: KeptParts) {
     this.loan = read.loan;
     this.pairings = read.pairings;
+    this.receipt = read.receipt;
+    this.ended = read.ended;
     this.#key = read.key;
     this.#farewells = read.farewells;
     this.#store = store;
@@ -49,7 +55,7 @@ export class Kept {
    * @throws NabijError NABIJ_E_RECORD_…, naming the file.
    */
   static async load(store: RecordStore, parts: KeptParts): Promise<Kept> {
-    await finishWipe(store, parts.wall());
+    const ended = (await finishWipe(store, parts.wall())) !== null;
     const key = await ensureKitKey(store);
     const pairings = await store.read(PAIRINGS);
     const read = {
@@ -59,30 +65,32 @@ export class Kept {
       open: await store.read(OPEN_PAIRING),
       hours: (await store.read(HOURS)) ?? NO_HOURS,
       farewells: await readFarewells(store, privateKeyOf(key), pairedKeys(pairings)),
+      // Nobody's seat hangs on it.
+      receipt: await store.read(RECEIPT).catch(() => null),
+      ended,
     };
     return new Kept(read, store, parts);
   }
 
   /**
    * Ends the loan. The pupil's tablet is left a farewell first, for that needs the key that goes.
-   * @param before what stands, or why it cannot be read.
-   * @param pupil public key, 32 bytes.
+   * @param before what stands; null when it cannot be read.
    * @throws NabijError NABIJ_E_RECORD_WRITE, NABIJ_E_RECORD_READ.
    */
-  static async wipe(
-    store: RecordStore,
-    before: Kept | string,
-    pupil: Uint8Array | null,
-    now: WallTime,
-  ): Promise<Receipt> {
-    if (before instanceof Kept) {
+  static async wipe(store: RecordStore, before: Kept | null, now: WallTime): Promise<Receipt> {
+    if (before !== null) {
       before.pairing.abandon();
       await before.recorder.abandon();
-      if (pupil !== null) {
-        await addFarewell(store, privateKeyOf(before.#key), pupil, now);
-      }
+      const pupil = pairedKey(before.pairings, 'pupil');
+      if (pupil !== null) await addFarewell(store, privateKeyOf(before.#key), pupil, now);
     }
     return wipe(store, now);
+  }
+
+  /** Nothing of a loan is here: there is nothing to wipe. */
+  get isBlank(): boolean {
+    const nobody = pairedKeys(this.pairings).length === 0 && !this.pairing.waits;
+    return nobody && this.loan === null && this.recorder.hours.days.length === 0;
   }
 
   /**
@@ -136,4 +144,6 @@ interface Read {
   readonly open: OpenPairing | null;
   readonly hours: Hours;
   readonly farewells: Farewells;
+  readonly receipt: Receipt | null;
+  readonly ended: boolean;
 }

@@ -73,6 +73,11 @@ export class PairingDesk {
     return { secret: secretOf(this.#open), role: this.#open.role };
   }
 
+  /** A pairing is kept, whether it may be used now or not. */
+  get waits(): boolean {
+    return this.#open !== null || this.#leftOver;
+  }
+
   /** Opens a pairing in the place of one that waits; `answer` hears of it until it is over. */
   async start(role: Role, place: 'class' | 'home', answer: (answer: Answer) => void): Promise<void> {
     const { store, wall } = this.#parts;

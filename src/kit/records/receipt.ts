@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import type { ErrorText } from '../../protocol/errors.ts';
+import { KIT_ID } from '../../protocol/relay.ts';
 import { clockText, dayText, localTime } from './local-time.ts';
+import type { RecordKind } from './record.ts';
 
 /** What can be destroyed, and what it is called. */
 const NAMES = {
@@ -14,19 +17,27 @@ const NAMES = {
 export type Destroyed = keyof typeof NAMES;
 export const DESTROYED = Object.keys(NAMES) as readonly Destroyed[];
 
-/** Says that a kit has been wiped. Names nobody: it may be kept with the school's papers. */
-export interface Receipt {
-  readonly receipt: 'nabij-wipe';
-  readonly version: 1;
+const kitId = v.pipe(v.string(), v.regex(KIT_ID));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const schema = v.strictObject({
+  receipt: v.literal('nabij-wipe'),
+  version: v.literal(1),
   /** Milliseconds since 1970; null when the kit's clock was not right. */
-  readonly at_ms: number | null;
-  readonly destroyed: readonly Destroyed[];
+  at_ms: v.nullable(count),
+  destroyed: v.pipe(v.array(v.picklist(DESTROYED)), v.readonly()),
   /** Files in the state folder that are not the kit's own: they were left alone. */
-  readonly foreign_files: number;
+  foreign_files: count,
   /** Null when the old key could not be read. */
-  readonly old_kit_id: string | null;
-  readonly new_kit_id: string;
-}
+  old_kit_id: v.nullable(kitId),
+  new_kit_id: kitId,
+});
+
+/** Says that a kit has been wiped. Names nobody: it may be kept with the school's papers. */
+export type Receipt = Readonly<v.InferOutput<typeof schema>>;
+
+/** The receipt of the last wipe is kept: who asked for it may have lost it, or a power cut may have come before it. */
+export const RECEIPT: RecordKind<Receipt> = { name: 'receipt', version: 1, schema, maxBytes: 2_048 };
 
 /** The receipt for people. */
 export function receiptText(receipt: Receipt): ErrorText {

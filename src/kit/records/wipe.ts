@@ -6,7 +6,7 @@ import { kitIdOf } from '../../protocol/seal/pairing.ts';
 import { FAREWELLS } from './farewells.ts';
 import { eraseFile } from './files.ts';
 import { KIT_KEY, newKitKey, publicKeyOf } from './kit-key.ts';
-import { DESTROYED, type Receipt } from './receipt.ts';
+import { DESTROYED, RECEIPT, type Receipt } from './receipt.ts';
 import { fileOf, type RecordKind } from './record.ts';
 import type { RecordStore } from './store.ts';
 import type { WallTime } from './wall-clock.ts';
@@ -30,13 +30,29 @@ const OURS = new RegExp(`^[.#~]*(${DESTROYED.join('|')})\\b`);
  */
 export async function wipe(store: RecordStore, now: WallTime): Promise<Receipt> {
   const names = await filesOf(store);
-  // What is left of a wipe that cannot be read is of no more use than the rest.
+  // What is left of an earlier wipe is of no more use than the rest, whether it can be read or not.
+  await store.destroy(RECEIPT);
   await store.destroy(WIPE);
-  await store.write(WIPE, {
-    old_kit_id: await oldKitId(store),
-    destroyed: DESTROYED.filter((name) => names.includes(fileOf({ name }))),
-  });
-  return (await finishWipe(store, now))!;
+  try {
+    await store.write(WIPE, {
+      old_kit_id: await oldKitId(store),
+      destroyed: DESTROYED.filter((name) => names.includes(fileOf({ name }))),
+    });
+    return (await finishWipe(store, now))!;
+  } catch (error) {
+    // What failed may go the second time, or was the very last step; else nobody may say that the kit was wiped.
+    const receipt = await again(store, now);
+    if (receipt === null) throw error;
+    return receipt;
+  }
+}
+
+async function again(store: RecordStore, now: WallTime): Promise<Receipt | null> {
+  try {
+    return (await finishWipe(store, now)) ?? (await store.read(RECEIPT));
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -54,18 +70,21 @@ export async function finishWipe(store: RecordStore, now: WallTime): Promise<Rec
   }
   const key = newKitKey();
   await store.write(KIT_KEY, key);
-  const known = [...[WIPE, KIT_KEY, FAREWELLS].map(fileOf), ...store.others];
+  const known = [...[WIPE, KIT_KEY, FAREWELLS, RECEIPT].map(fileOf), ...store.others];
   const foreign = (await fs.readdir(store.folder)).filter((name) => !known.includes(name));
-  await store.destroy(WIPE);
-  return {
+  const receipt: Receipt = {
     receipt: 'nabij-wipe',
     version: 1,
-    at_ms: now.right ? now.ms : null,
+    at_ms: now.right ? Math.floor(now.ms) : null,
     destroyed: before.destroyed,
     foreign_files: foreign.length,
     old_kit_id: before.old_kit_id,
     new_kit_id: kitIdOf(publicKeyOf(key)),
   };
+  // Before the note goes: no wipe is over without its receipt.
+  await store.write(RECEIPT, receipt);
+  await store.destroy(WIPE);
+  return receipt;
 }
 
 /** The names of the files in the state folder; folders in it are nobody's. */

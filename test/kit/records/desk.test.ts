@@ -3,16 +3,19 @@ import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { privateKeyOf } from '../../../src/kit/records/kit-key.ts';
-import { type Ask, MAY_ASK, ROLES } from '../../../src/protocol/office.ts';
+import { RECEIPT, type Receipt } from '../../../src/kit/records/receipt.ts';
+import { RecordStore } from '../../../src/kit/records/store.ts';
+import { wipe } from '../../../src/kit/records/wipe.ts';
+import { type Answer, type Ask, MAY_ASK, ROLES } from '../../../src/protocol/office.ts';
 import { importWebKey } from '../../../src/protocol/seal/dh.ts';
 import { opensFarewell, routeOf } from '../../../src/protocol/seal/pair.ts';
 import { nodeKey } from '../../protocol/seal/wire.ts';
 import { until } from '../../support/until.ts';
 import { DeskFixture, LOAN, MINUTE_MS } from './desk-fixture.ts';
-import { cutAtStep } from './scratch.ts';
+import { cutAtStep, failAtStep, scratchFolder } from './scratch.ts';
 
-async function lent(): Promise<DeskFixture> {
-  const kit = await DeskFixture.open();
+async function lent(folder?: string): Promise<DeskFixture> {
+  const kit = await DeskFixture.open(folder);
   expect(await kit.ask({ ask: 'loan_start', ...LOAN })).toMatchObject({ answer: 'loan' });
   return kit;
 }
@@ -155,9 +158,19 @@ describe('hours', () => {
   });
 });
 
+const OF_BEFORE: Receipt = {
+  receipt: 'nabij-wipe',
+  version: 1,
+  at_ms: null,
+  destroyed: [],
+  foreign_files: 0,
+  old_kit_id: null,
+  new_kit_id: 'eeeeffffgggg2222',
+};
+
 describe('the end of a loan', () => {
-  async function paired() {
-    const kit = await lent();
+  async function paired(folder?: string) {
+    const kit = await lent(folder);
     const tablet = nodeKey();
     await kit.pair();
     kit.paired(tablet.publicKey);
@@ -203,6 +216,47 @@ describe('the end of a loan', () => {
     expect(await kit.ask({ ask: 'loan_end' })).toMatchObject({ answer: 'receipt' });
     await kit.settled();
     expect(kit.events.slice(from).map(({ type }) => type)).toContain('loan_ended');
+  });
+
+  it('is not said to have failed when the kit is wiped, wherever one step fails; its receipt can be had again', async () => {
+    let failed = true;
+    for (let step = 1; failed; step += 1) {
+      const folder = scratchFolder();
+      await (await RecordStore.open(folder)).write(RECEIPT, OF_BEFORE);
+      const { kit } = await paired(folder);
+      const from = kit.events.length;
+      let answer: Answer;
+      [answer, failed] = await failAtStep(step, () => kit.ask({ ask: 'loan_end' }));
+      await kit.settled();
+      const isOld = kit.last('doors').doors.pinned.length === 1;
+      const ended = kit.events.slice(from).filter(({ type }) => type === 'loan_ended').length;
+      expect([answer.answer, ended], `step ${step}`).toEqual(isOld ? ['refused', 0] : ['receipt', 1]);
+      // Open again, without a restart.
+      expect(admission(kit), `step ${step}`).toMatchObject(
+        isOld ? { allowed: true } : { code: 'NABIJ_E_LOAN_NONE' },
+      );
+      if (isOld) continue;
+      expect(await kit.ask({ ask: 'loan_end' }), `step ${step}`).toEqual(answer);
+      expect(await kit.ask({ ask: 'loan_show' })).toMatchObject({ loan: null, wiped: { text: {} } });
+      await kit.desk.close();
+      const again = await DeskFixture.open(kit.folder);
+      expect(await again.ask({ ask: 'loan_end' }), `step ${step}`).toEqual(answer);
+    }
+  });
+
+  it('that a power cut interrupted is told, and its receipt given to who asks again', async () => {
+    const { kit } = await paired();
+    const first = kit.last('doors').doors.privateKey;
+    await kit.desk.close();
+    const store = await RecordStore.open(kit.folder);
+    expect(await cutAtStep(12, () => wipe(store, kit.wall()))).toBe(null);
+    const again = await DeskFixture.open(kit.folder);
+    expect(again.last('doors').doors.privateKey).not.toEqual(first);
+    expect(again.events.map(({ type }) => type)).toContain('loan_ended');
+    const receipt = await again.ask({ ask: 'loan_end' });
+    expect(receipt).toMatchObject({ receipt: { destroyed: expect.arrayContaining(['loan', 'pairings']) } });
+    await again.pair();
+    expect(await again.ask({ ask: 'loan_end' })).not.toEqual(receipt);
   });
 
   it('lets nobody in while the kit becomes another', async () => {

@@ -25,15 +25,7 @@ export async function refusalOf(run: () => unknown): Promise<NabijError> {
 
 /** Runs until its n-th change to the disk, from which on every change fails; null when it was cut off. */
 export async function cutAtStep<T>(step: number, run: () => Promise<T>): Promise<T | null> {
-  let left = step;
-  for (const name of ['open', 'rename', 'unlink', 'rm'] as const) {
-    const real = fs[name] as (...all: unknown[]) => Promise<unknown>;
-    vi.spyOn(fs, name).mockImplementation((async (...all: unknown[]) => {
-      left -= 1;
-      if (left <= 0) throw new Error('the plug was pulled');
-      return real(...all);
-    }) as never);
-  }
+  failing((n) => n >= step);
   try {
     return await run();
   } catch {
@@ -41,4 +33,28 @@ export async function cutAtStep<T>(step: number, run: () => Promise<T>): Promise
   } finally {
     vi.restoreAllMocks();
   }
+}
+
+/** Runs while its n-th change to the disk, and that alone, fails; answers also whether there were so many. */
+export async function failAtStep<T>(step: number, run: () => Promise<T>): Promise<[T, boolean]> {
+  const count = failing((n) => n === step);
+  try {
+    const result = await run();
+    return [result, count() >= step];
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+function failing(fails: (n: number) => boolean): () => number {
+  let count = 0;
+  for (const name of ['open', 'rename', 'unlink', 'rm'] as const) {
+    const real = fs[name] as (...all: unknown[]) => Promise<unknown>;
+    vi.spyOn(fs, name).mockImplementation((async (...all: unknown[]) => {
+      count += 1;
+      if (fails(count)) throw new Error('the plug was pulled');
+      return real(...all);
+    }) as never);
+  }
+  return () => count;
 }

@@ -7,7 +7,7 @@ import { ensureKitKey, KIT_KEY, privateKeyOf, publicKeyOf } from '../../../src/k
 import { LOAN, startLoan } from '../../../src/kit/records/loan.ts';
 import { OPEN_PAIRING, openPairing } from '../../../src/kit/records/open-pairing.ts';
 import { PAIRINGS, withPairing } from '../../../src/kit/records/pairings.ts';
-import { type Receipt, receiptJson, receiptText } from '../../../src/kit/records/receipt.ts';
+import { RECEIPT, type Receipt, receiptJson, receiptText } from '../../../src/kit/records/receipt.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
 import { finishWipe, wipe } from '../../../src/kit/records/wipe.ts';
 import { kitIdOf } from '../../../src/protocol/seal/pairing.ts';
@@ -58,10 +58,10 @@ function spellings(bytes: Uint8Array): Buffer[] {
   return [raw, Buffer.from(raw).reverse(), ...both.map((text) => Buffer.from(text))];
 }
 
-/** Every file of the folder, name and bytes; folders in it too. */
+/** Every file of the folder, name and bytes; folders in it too. What may be in the receipt has a test of its own. */
 async function everyByte(folder: string): Promise<Buffer> {
   const entries = await fs.readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'receipt.json');
   const parts = files.map((entry) => fs.readFile(join(entry.parentPath, entry.name)));
   const names = Buffer.from(entries.map((entry) => entry.name).join('\n'));
   return Buffer.concat([names, ...(await Promise.all(parts))]);
@@ -81,8 +81,17 @@ describe('a wipe', () => {
     expect(before).toEqual(expect.arrayContaining([written, LABEL, `"watching_s":${FOUND_S}`]));
     await wipe(store, NOW);
     expect(await found(store.folder, traces)).toEqual([]);
-    expect(await fs.readdir(store.folder)).toEqual(['kit-key.json']);
+    expect(await fs.readdir(store.folder)).toEqual(['kit-key.json', 'receipt.json']);
     expect([await store.read(LOAN), await store.read(PAIRINGS)]).toEqual([null, null]);
+  });
+
+  it('keeps the receipt, which has of all this no more than the number that the kit had', async () => {
+    const { store, kitId, traces } = await lentKit();
+    await fs.writeFile(join(store.folder, 'receipt.json'), 'of an earlier wipe, and broken');
+    const receipt = await wipe(store, NOW);
+    expect(await store.read(RECEIPT)).toEqual(receipt);
+    const bytes = await fs.readFile(join(store.folder, 'receipt.json'));
+    expect(traces.filter((trace) => bytes.includes(trace)).map(String)).toEqual([kitId]);
   });
 
   it('also finds copies that an editor or a killed writer left', async () => {
@@ -128,7 +137,7 @@ describe('a wipe', () => {
     for (const name of ['kit-key.json', 'hours.json']) await fs.writeFile(join(store.folder, name), '{"x');
     const receipt = await wipe(await RecordStore.open(store.folder), NOW);
     expect([receipt.old_kit_id, receipt.destroyed.length]).toEqual([null, 5]);
-    expect(await fs.readdir(store.folder)).toEqual(['kit-key.json']);
+    expect(await fs.readdir(store.folder)).toEqual(['kit-key.json', 'receipt.json']);
   });
 
   it('leaves alone what is not the kit’s, and says so', async () => {
