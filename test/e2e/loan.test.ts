@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeskClient } from '../../src/cli/desk-client.ts';
 import { Bitmap } from '../../src/core/bitmap.ts';
+import { readText } from '../../src/core/glyphs.ts';
 import type { Role } from '../../src/protocol/office.ts';
 import { openBrowser } from '../bench/lib/browser.ts';
 import { type Product, startProduct } from '../bench/lib/product.ts';
@@ -47,6 +48,16 @@ async function linkFor(role: Role): Promise<string> {
     const answer = await desk.ask({ ask: 'pair', role, place: 'home' });
     if (answer.answer === 'pairing' && answer.pairing.state === 'waiting') return answer.pairing.link;
     throw new Error(`the kit makes no link: ${JSON.stringify(answer)}`);
+  } finally {
+    desk.close();
+  }
+}
+
+async function pupilPaired(): Promise<boolean> {
+  const desk = await DeskClient.connect(dirname(product.statusPath()));
+  try {
+    const answer = await desk.ask({ ask: 'status' });
+    return answer.answer === 'status' && answer.pupil_paired;
   } finally {
     desk.close();
   }
@@ -102,6 +113,23 @@ async function setHours(hours: string): Promise<void> {
 }
 
 describe('a loan, from its first link to its receipt', () => {
+  test('words that differ: tablet and kit forget each other, the display says so', async () => {
+    const page = await tablet.newPage();
+    await page.goto(await product.pupilLink());
+    await tap(page, /^Koppelen$/);
+    await page.locator('.four-words').waitFor();
+    expect(await pupilPaired()).toBe(true);
+    await tap(page, /^Klopt niet$/);
+    await reads(page, 'Deze tablet is niet meer gekoppeld');
+    await waitFor('the kit to forget', 5_000, async () => !(await pupilPaired()));
+    await waitFor('the word of the display', 5_000, async () =>
+      readText(new Bitmap(128, 64, await displayNow())).includes('Koppeling weg'),
+    );
+    await page.reload();
+    await reads(page, 'Koppel deze tablet');
+    await page.close();
+  });
+
   test('the pupil and the consultant pair, each with a link of their own', async () => {
     pupil = await tablet.newPage();
     await openPaired(pupil, await product.pupilLink());
