@@ -65,9 +65,9 @@ export const ERRORS = {
     fix: 'The board does not answer. The kit keeps trying; check the USB cable.',
   },
   NABIJ_E_BOARD_PROTOCOL: {
-    nl: 'Het kastje heeft een update nodig. Die komt vanzelf als er niemand in de klas is.',
-    en: 'The kit needs an update. It comes by itself when nobody is in class.',
-    fix: 'The board speaks another protocol version. The kit flashes it by itself when nobody is in class; to do it now: nabij board flash',
+    nl: 'Het kastje heeft eerst een update nodig. Blijft dit zo? Vraag de school om hulp.',
+    en: 'The kit needs an update first. Does it stay like this? Ask the school for help.',
+    fix: 'The board speaks another protocol version. With `board.update` auto the kit flashes it by itself; with manual, or to do it now: nabij board flash',
   },
   NABIJ_E_LIGHT_NOT_SHOWN: {
     nl: 'Het lampje doet het niet. Daarom blijft de camera uit.',

@@ -1,6 +1,9 @@
 import type { ErrorText } from './errors.ts';
 
-/** What can be wrong while the board's program is renewed: part of `ERRORS`. */
+/**
+ * What can be wrong while the board's program is renewed: part of `ERRORS`. Most of it reaches the tablet, whose pupil is
+ * at home: it asks for nothing but help of the school, and promises no new try, because not every update is tried again.
+ */
 export const FLASH_ERRORS = {
   NABIJ_E_BOARD_UPDATING: {
     nl: 'Het kastje krijgt een update. Het draait zo weer.',
@@ -23,34 +26,39 @@ export const FLASH_ERRORS = {
     fix: 'avrdude is not installed. Run: apt install avrdude, then: nabij board flash',
   },
   NABIJ_E_FLASH_PORT: {
-    nl: 'Het kastje kan de update niet beginnen. Zit de USB-kabel goed vast?',
-    en: 'The kit cannot begin the update. Is the USB cable in well?',
+    nl: 'Het kastje kan de update niet beginnen. Vraag de school om naar de USB-kabel te kijken.',
+    en: 'The kit cannot begin the update. Ask the school to look at its USB cable.',
     fix: 'The serial port cannot be opened. Check the USB cable, and that no other program has the port open.',
   },
+  NABIJ_E_FLASH_WHICH: {
+    nl: 'Er zit meer dan één apparaat aan het kastje. Vraag de school om hulp.',
+    en: 'There is more than one device on the kit. Ask the school for help.',
+    fix: 'Several USB ports may be the board, and none of them answers: nothing is overwritten unasked. Unplug the others, set `board.port`, or name it while no kit runs: nabij board flash --port /dev/ttyUSB0',
+  },
   NABIJ_E_FLASH_SYNC: {
-    nl: 'Het kastje reageert niet op de update. Haal de USB-kabel eruit, wacht even en steek hem er weer in.',
-    en: 'The kit does not answer the update. Take the USB cable out, wait a moment and put it in again.',
+    nl: 'Het kastje reageert niet op de update. Vraag de school om de USB-kabel los te maken en weer vast.',
+    en: 'The kit does not answer the update. Ask the school to take its USB cable out and put it in again.',
     fix: 'The boot loader did not answer. Unplug the board and plug it in, then: nabij board flash. Still nothing? Press its RESET button once as the command begins; a new board needs an Uno boot loader at 115200 baud.',
   },
   NABIJ_E_FLASH_CHIP: {
-    nl: 'Aan deze kabel zit een ander apparaat.',
-    en: 'There is another device on this cable.',
+    nl: 'Er zit een ander apparaat aan het kastje. Vraag de school om hulp.',
+    en: 'There is another device on the kit. Ask the school for help.',
     fix: 'The chip is not an ATmega328P: nothing was written. Check the `board.port` setting.',
   },
   NABIJ_E_FLASH_VERIFY: {
-    nl: 'De update is niet goed aangekomen. Probeer het nog een keer.',
-    en: 'The update did not arrive well. Try once more.',
+    nl: 'De update is niet goed aangekomen. Blijft dit zo? Vraag de school om hulp.',
+    en: 'The update did not arrive well. Does it stay like this? Ask the school for help.',
     fix: 'What was read back is not what was written. Try again with: nabij board flash. Twice the same? Take another cable, then another board.',
   },
   NABIJ_E_FLASH_CUT: {
-    nl: 'De update is afgebroken. Het kastje probeert het opnieuw.',
-    en: 'The update was cut off. The kit tries again.',
+    nl: 'De update is niet afgemaakt. Blijft dit zo? Vraag de school om hulp.',
+    en: 'The update was not finished. Does it stay like this? Ask the school for help.',
     fix: 'Flashing was cut off half way. The board can be flashed again: nabij board flash',
   },
   NABIJ_E_FLASH_UNKNOWN: {
     nl: 'Het kastje kent dit bordje nog niet. Vraag de school om hulp.',
     en: 'The kit does not know this board yet. Ask the school for help.',
-    fix: 'The device on the port does not answer, and no board of ours has ever been up on this kit: it is not overwritten unasked. Is it the right one? Then: nabij board flash. Else check the `board.port` setting.',
+    fix: 'The device on the port does not answer, and no update was cut off: it is not overwritten unasked. Is it the right one? Then: nabij board flash. Else check the `board.port` setting.',
   },
   NABIJ_E_FLASH_GAVE_UP: {
     nl: 'De update van het kastje lukt niet. Vraag de school om hulp.',
