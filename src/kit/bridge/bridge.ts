@@ -137,6 +137,10 @@ class KitBridge implements Bridge {
       return;
     }
     channel.onFrame = (first) => {
+      if (door.isShut) {
+        channel.close();
+        return;
+      }
       const session = readResume(first);
       const known = session && alone.find(({ peer }) => peer.waitsFor(session));
       if (known) known.peer.resume(channel, inner);

@@ -64,6 +64,10 @@ export class Door {
     return this.#name;
   }
 
+  get isShut(): boolean {
+    return this.#shut;
+  }
+
   /** Finds the door's name and stands there until shut. */
   async open(): Promise<void> {
     const { purpose, makeLink, connected, outage, failed, ownKey } = this.#options;

@@ -98,6 +98,30 @@ describe('who may come', () => {
     expect(kit.of('peer_open')).toHaveLength(2);
   });
 
+  it('comes no more once its door is shut, also when its first word was on the way then', async () => {
+    kit = await BridgeFixture.start();
+    const pupil = await kit.tablet();
+    kit.bridge.setMediaPeer(1);
+    kit.joinFast(pupil);
+    pupil.send({ type: 'leave' });
+    await expect.poll(() => kit.frames).toHaveLength(1);
+    const revive = await kit.relayDies();
+    await expect.poll(() => kit.bridge.counters.sessions_without_relay).toBe(1);
+    await revive();
+    await expect.poll(() => kit.of('relay').at(-1)?.connected, { timeout: 4_000 }).toBe(true);
+    // It may be the one that lives without the relay: the kit waits for its first word.
+    const again = await open(KEYS.pupil);
+    // Answered after all that came before it.
+    expect((await visit(await routeOfPupil())).closeCode).toBe(1000);
+    expect(kit.of('peer_open')).toHaveLength(1);
+    again.send({ type: 'leave' });
+    kit.bridge.setDoors({ ...DOORS, pinned: DOORS.pinned.slice(1) });
+    await expect.poll(() => again.closeCode).not.toBe(null);
+    await sleep(QUIET_MS);
+    expect([kit.of('peer_open').length, kit.of('peer_closed').length, kit.frames.length]).toEqual([1, 1, 1]);
+    again.close();
+  });
+
   it('is nobody of before when the kit has a new key', async () => {
     kit = await BridgeFixture.start();
     const pupil = await kit.tablet();
