@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { systemClock } from '../core/clock.ts';
+import { NabijError } from '../core/errors.ts';
 import { silentLogger } from '../core/log.ts';
 import { flashBoard } from '../kit/board/flash/flash.ts';
 import { lockFlash } from '../kit/board/flash/flash-lock.ts';
@@ -15,6 +16,8 @@ import { EXIT, type Exit, type Speaker } from './say.ts';
 
 const IMAGE = fileURLToPath(new URL('../../firmware/nabij.hex', import.meta.url));
 const STEP_PERCENT = 10;
+/** Nobody listens at the kit's socket: no kit runs. */
+const NO_KIT = ['ENOENT', 'ECONNREFUSED'];
 
 interface FlashAsked {
   readonly now: boolean;
@@ -68,11 +71,14 @@ async function flash(runDir: string, speaker: Speaker, asked: FlashAsked): Promi
   }
 }
 
+/** A kit that is there and may not be asked has the port all the same. @throws NabijError NABIJ_E_DESK. */
 async function deskOrNull(runDir: string): Promise<DeskClient | null> {
   try {
     return await DeskClient.connect(runDir);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof NabijError && NO_KIT.includes((error.cause as NodeJS.ErrnoException)?.code ?? ''))
+      return null;
+    throw error;
   }
 }
 

@@ -36,7 +36,7 @@ export class DeskClient {
     const path = join(runDir, 'desk.sock');
     return new Promise((done, fail) => {
       const socket = createConnection(path);
-      socket.once('error', (cause: NodeJS.ErrnoException) => fail(gone(`${path}: ${cause.code}`)));
+      socket.once('error', (cause: NodeJS.ErrnoException) => fail(gone(`${path}: ${cause.code}`, cause)));
       socket.once('connect', () => done(new DeskClient(socket)));
     });
   }
@@ -113,6 +113,6 @@ function parsed(line: string): unknown {
   }
 }
 
-function gone(message: string): NabijError {
-  return new NabijError('NABIJ_E_DESK', message, { fault: 'person' });
+function gone(message: string, cause?: Error): NabijError {
+  return new NabijError('NABIJ_E_DESK', message, { fault: 'person', cause });
 }

@@ -48,6 +48,7 @@ function makeParts(config: KitConfig, log: Logger) {
         automatic: config.board.update === 'auto',
         unfinishedPath: join(config.state_dir, BOARD_UNFINISHED),
       },
+      lockFolder: config.run_dir,
       clock,
       log: log.child({ room: 'board' }),
     }),

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -74,10 +74,22 @@ test('of two at once the second is refused', async () => {
   expect(readdirSync(empty.path)).toEqual([]);
 });
 
+test('does not flash behind the back of a kit that cannot be asked', async () => {
+  const socket = join(empty.path, 'desk.sock');
+  symlinkSync(socket, socket);
+  try {
+    const { code, out, err } = await boardFlash(bench.port);
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toContain('No kit answers in its run folder.');
+  } finally {
+    unlinkSync(socket);
+  }
+});
+
 test('says in words of its own that there is no board, or no avrdude', async () => {
   const nowhere = await boardFlash(join(empty.path, 'tty'));
   expect(nowhere.code).toBe(1);
-  expect(nowhere.err).toContain('The kit cannot begin the update. Is the USB cable in well?');
+  expect(nowhere.err).toContain('The kit cannot begin the update. Ask the school to look at its USB cable.');
   const toolless = await boardFlash(bench.port, { PATH: empty.path });
   expect(toolless.code).toBe(1);
   expect(toolless.err).toContain('apt install avrdude');

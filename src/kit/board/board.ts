@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { BoardEvent, BoardPort, Scene } from '../ports.ts';
 import { type BoardDescription, DEFAULT_DESCRIPTION, degOf } from './description.ts';
 import { readDescription } from './description-file.ts';
+import { isFlashLocked } from './flash/flash-lock.ts';
 import { type UpdateOptions, Updater } from './flash/updater.ts';
 import type { OpenSerial } from './gate.ts';
 import { Head } from './head.ts';
@@ -38,6 +39,8 @@ export interface BoardOptions {
   readonly update?: UpdateOptions;
   /** What `auto` chooses from; the machine's USB ports when left out. */
   readonly listPorts?: () => readonly PortInfo[];
+  /** Folder in which `nabij board flash` says that it has the port; nobody else has it when left out. */
+  readonly lockFolder?: string;
 }
 
 /** The board, with what it can do. */
@@ -94,6 +97,7 @@ class SerialBoard implements Board {
         port: options.port,
         openSerial: options.openSerial ?? openSerialPort,
         listPorts: options.listPorts ?? listUsbPorts,
+        isTaken: () => options.lockFolder !== undefined && isFlashLocked(options.lockFolder),
         head: this.#head.servo,
         health: this.#health,
         clock: options.clock,

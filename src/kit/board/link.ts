@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { NabijError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { type RetrySchedule, retryDelayMs } from '../../core/retry.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
@@ -20,6 +21,8 @@ const AWAY_MS = 1_000;
 /** A board of another version stays so until somebody mends it. */
 const RETRY_PROTOCOL_MS = 5_000;
 
+const TAKEN = 'another program flashes the board';
+
 /** Where the link stands. Only in `up` does anything go to the board. */
 export type LinkState =
   | { readonly kind: 'closed' }
@@ -34,6 +37,8 @@ export interface LinkOptions {
   readonly port: PortChoice;
   readonly openSerial: OpenSerial;
   readonly listPorts: () => readonly PortInfo[];
+  /** Whether another program has the port now and must not be disturbed. */
+  readonly isTaken: () => boolean;
   readonly head: HeadServo;
   readonly health: LineHealth;
   readonly clock: Clock;
@@ -90,10 +95,12 @@ export class Link {
   /**
    * Lets somebody else have the port, who is told how to find it; nothing of ours is open meanwhile. Afterwards the
    * board is looked for anew. Does nothing while the link is closed or the port lent already.
+   * @throws NabijError NABIJ_E_FLASH_BUSY when another program has it; what `use` throws.
    */
   async lend(use: (findPort: () => string | null) => Promise<void>): Promise<void> {
     const before = this.#state;
     if (before.kind === 'closed' || before.kind === 'lent') return;
+    if (this.#options.isTaken()) throw new NabijError('NABIJ_E_FLASH_BUSY', TAKEN, { fault: 'person' });
     const lent: LinkState = { kind: 'lent' };
     this.#state = lent;
     this.#options.health.rest();
@@ -101,7 +108,8 @@ export class Link {
     else await before.connection?.close();
     try {
       await this.#freed;
-      if (this.#state === lent) await use(() => this.#finder.where(this.#path));
+      const path = before.kind === 'up' ? this.#path : '';
+      if (this.#state === lent) await use(() => this.#finder.where(path));
     } finally {
       this.#toldReasons.clear();
       if (this.#state === lent) this.#try();
@@ -110,6 +118,10 @@ export class Link {
 
   #try(): void {
     this.#state = { kind: 'opening', connection: null };
+    if (this.#options.isTaken()) {
+      this.#failed('NABIJ_E_BOARD_UPDATING', TAKEN, null);
+      return;
+    }
     try {
       this.#path = this.#finder.next();
       this.#connect(this.#path);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { NabijError } from '../../core/errors.ts';
 import { boardsAmong, type PortInfo } from './serial-port.ts';
 
 /** How the port of the board is found: at one path, at the first of several that answers, or by its USB id. */
@@ -26,12 +27,19 @@ export class PortFinder {
     return path;
   }
 
-  /** Where the board is now: at the path where it was last, or at the one to try next; null while nothing is there. */
+  /**
+   * Where a board is to be overwritten: at the path where it was up last, or at the only one there is; null while nothing
+   * is there.
+   * @throws NabijError NABIJ_E_FLASH_WHICH when it may be any of several.
+   */
   where(last = ''): string | null {
     if (existsSync(last)) return last;
-    const candidates = this.#candidates();
-    const path = candidates[this.#turn % candidates.length];
-    return path !== undefined && existsSync(path) ? path : null;
+    const there = this.#candidates().filter((path) => existsSync(path));
+    if (there.length > 1) {
+      const message = `${there.length} ports may be the board`;
+      throw new NabijError('NABIJ_E_FLASH_WHICH', message, { fault: 'person' });
+    }
+    return there[0] ?? null;
   }
 
   /** Whether there is one port to try and no other. */

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
+import { FIRMWARE_IMAGE } from '../../../src/emulator/board/emulated-board.ts';
 import { type Board, createBoard } from '../../../src/kit/board/board.ts';
+import { lockFlash } from '../../../src/kit/board/flash/flash-lock.ts';
 import { Event, encodeToHost, Flags, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
 import type { BoardEvent } from '../../../src/kit/ports.ts';
+import { scratchDirectory } from '../../support/scratch.ts';
 import { type Script, ScriptedBoard } from './scripted-board.ts';
 
 let board: Board | null = null;
@@ -102,6 +105,31 @@ describe('bytes from the board', () => {
     ports[0]!.emit('data', Buffer.from(telemetry));
     expect(of('board_angle')).toHaveLength(1);
   });
+});
+
+test('a port that another program flashes is left alone until that is over', async () => {
+  const scratch = scratchDirectory();
+  const free = lockFlash(scratch.path);
+  const ports: ScriptedBoard[] = [];
+  const events: BoardEvent[] = [];
+  board = createBoard({
+    port: 'scripted',
+    clock: systemClock,
+    log: silentLogger,
+    lockFolder: scratch.path,
+    update: { imagePath: FIRMWARE_IMAGE, automatic: false },
+    openSerial: () => {
+      ports.push(new ScriptedBoard());
+      return ports.at(-1)!;
+    },
+  });
+  board.open((event) => events.push(event));
+  expect(events).toMatchObject([{ type: 'board_lost', code: 'NABIJ_E_BOARD_UPDATING' }]);
+  await expect(board.flash(() => {})).rejects.toMatchObject({ code: 'NABIJ_E_FLASH_BUSY' });
+  expect(ports).toEqual([]);
+  free();
+  await until('up', () => events.some(({ type }) => type === 'board_up'));
+  scratch.remove();
 });
 
 describe('a board that is not as it should be', () => {

@@ -75,4 +75,15 @@ describe("the board's port", () => {
   test('by its path is that path', () => {
     expect(new PortFinder('/dev/ttyUSB7', () => []).next()).toBe('/dev/ttyUSB7');
   });
+
+  test('to be overwritten is the one that was up, or the only one there is; of several none', () => {
+    const [here, there, gone] = ['a', 'b', 'c'].map((name) => join(sys, name)) as [string, string, string];
+    const finder = new PortFinder([here, there, gone], () => []);
+    expect(finder.where()).toBeNull();
+    writeFileSync(here, '');
+    expect([finder.where(), finder.where(gone)]).toEqual([here, here]);
+    writeFileSync(there, '');
+    expect(finder.where(there)).toBe(there);
+    for (const last of ['', gone]) expect(() => finder.where(last)).toThrow('2 ports may be the board');
+  });
 });

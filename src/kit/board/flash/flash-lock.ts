@@ -21,9 +21,8 @@ export function lockFlash(folder: string): () => void {
     takeOver(path);
     writeFileSync(path, own, { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (error instanceof NabijError) throw error;
-    if (code === 'EEXIST') throw busy();
+    if (codeOf(error) === 'EEXIST') throw busy();
     return () => {};
   }
   return () => {
@@ -32,13 +31,25 @@ export function lockFlash(folder: string): () => void {
   };
 }
 
+/** Whether another program flashes the board now. @param folder as in `lockFlash`. */
+export function isFlashLocked(folder: string): boolean {
+  const found = textOf(join(folder, LOCK));
+  return found !== null && isHeld(found);
+}
+
 /** Takes away what nobody holds any more. Of two that do so at once, the second may have caught the first one's own lock. */
 function takeOver(path: string): void {
   const found = textOf(path);
   if (found === null) return;
   if (isHeld(found)) throw busy();
   const aside = `${path}.${process.pid}`;
-  renameSync(path, aside);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    // Another one takes it over at this moment.
+    if (codeOf(error) === 'ENOENT') throw busy();
+    throw error;
+  }
   const caught = textOf(aside);
   if (caught !== null && isHeld(caught)) {
     renameSync(aside, path);
@@ -73,6 +84,10 @@ function removeIfEmpty(folder: string): void {
   } catch {
     // It is not ours alone any more.
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function busy(): NabijError {

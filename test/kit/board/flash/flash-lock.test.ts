@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockFlash } from '../../../../src/kit/board/flash/flash-lock.ts';
+import { isFlashLocked, lockFlash } from '../../../../src/kit/board/flash/flash-lock.ts';
 import { scratchDirectory } from '../../../support/scratch.ts';
 
 let scratch: ReturnType<typeof scratchDirectory>;
@@ -20,7 +20,9 @@ test('a board is flashed by one at a time, and nothing stays behind', () => {
   const free = lockFlash(folder);
   expect(readFileSync(join(folder, 'flash.lock'), 'latin1')).toMatch(new RegExp(`^${process.pid} \\d+\n$`));
   expect(() => lockFlash(folder)).toThrow(busy);
+  expect(isFlashLocked(folder)).toBe(true);
   free();
+  expect(isFlashLocked(folder)).toBe(false);
   expect(existsSync(folder)).toBe(false);
   lockFlash(folder)();
 });
