@@ -106,8 +106,8 @@ function sayPaired(words: readonly string[], speaker: Speaker): void {
 }
 
 const ON_DISPLAY = {
-  nl: 'De code staat ook op het schermpje van het kastje. Niet zolang een leerling in de klas is, of de klas pauze heeft.',
-  en: 'The kit’s small screen shows it, too. Not while a pupil is in class, or the class has a moment of its own.',
+  nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
+  en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
 } as const;
 const STOPPED = { nl: 'Er staat geen koppeling meer open.', en: 'No pairing is open any more.' } as const;
 const KEPT_OPEN = {

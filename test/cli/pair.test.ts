@@ -123,7 +123,7 @@ describe('nabij pair', () => {
     await sleep(500);
     await school.displaySays('Sam luistert');
     await until('what to expect of the display', () =>
-      all(command).includes('Niet zolang een leerling in de klas is'),
+      all(command).includes('Niet zolang de leerling meedoet'),
     );
     command.signal('SIGINT');
     await command.ended;

@@ -205,7 +205,7 @@ describe('the consultant', () => {
     await page.reload();
     await page.getByText('ABCD-EFGH-IJKL-MNOP').waitFor();
     await page.getByText('Nog 4 pogingen.').waitFor();
-    await page.getByText('Niet zolang een leerling in de klas is').waitFor();
+    await page.getByText('Niet zolang de leerling meedoet').waitFor();
     say({ answer: 'pairing', pairing: { state: 'closed', code: 'NABIJ_E_PAIRING_EXPIRED' } });
     await page.getByText('Deze link is te oud.').waitFor();
     expect(desk.asked.some(({ ask }) => ask === 'pair')).toBe(false);

@@ -76,7 +76,11 @@ function Waiting({ pairing, onStop }: { pairing: WaitingView; onStop: () => void
               <strong>{code}</strong>
             </p>
           )}
-          {code !== null && <T k={CONSULT.on_display} />}
+          {code !== null && (
+            <p class="help">
+              <T k={CONSULT.on_display} />
+            </p>
+          )}
           <p class="link">{link}</p>
           <CopyButton text={link} name={CONSULT.copy_link} />
         </div>

@@ -83,8 +83,8 @@ export const CONSULT = {
   copy_link: { nl: 'Link kopiëren', en: 'Copy the link' },
   code: { nl: 'Code', en: 'Code' },
   on_display: {
-    nl: 'De code staat ook op het schermpje van het kastje. Niet zolang een leerling in de klas is, of de klas pauze heeft.',
-    en: 'The kit’s small screen shows it, too. Not while a pupil is in class, or the class has a moment of its own.',
+    nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
+    en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
   },
   qr: { nl: 'QR-code van de link', en: 'QR code of the link' },
   paired: { nl: 'Gekoppeld. Vergelijk de vier woorden.', en: 'Paired. Compare the four words.' },
