@@ -189,6 +189,8 @@ describe('a loan, from its first link to its receipt', () => {
   test('another tablet scans the code off the kit’s display; the first one is not let in any more', async () => {
     await tap(consultant, /^Code voor in de klas$/);
     const link = await consultant.locator('.link').innerText();
+    await consultant.reload();
+    expect(await consultant.locator('.link').innerText()).toBe(link);
     const second = await other.newPage();
     const display = await waitFor('the code on the display', 5_000, async () => {
       const pixels = await displayNow();
