@@ -83,6 +83,12 @@ describe('scripts/setup', () => {
     expect([code, said]).toEqual([3, expect.stringContaining('still missing after the install: gjs socat')]);
   });
 
+  it('counts what flashes the board among what a kit runs', () => {
+    without('/usr/bin/avrdude');
+    standIn('bin/id', 'echo 0');
+    expect(setup('--run').ran.at(-1)).toBe('apt-get install -y --no-install-recommends avrdude');
+  });
+
   it('uses sudo when that asks for no password', () => {
     without('/usr/bin/gjs');
     standIn('bin/id', 'echo 1000');
