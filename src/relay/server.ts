@@ -12,6 +12,7 @@ import { RELAY_LIMITS, type RelayLimits } from './limits.ts';
 import { MemoryExchange } from './memory-exchange.ts';
 import type { Pages } from './pages.ts';
 import { kitSocket, type Session, tabletSocket } from './sockets.ts';
+import { visitorOf } from './visitor.ts';
 
 export interface RelayOptions {
   /** 0 takes any free port. */
@@ -23,6 +24,8 @@ export interface RelayOptions {
   readonly exchange?: Exchange;
   /** Origins of pages that are served elsewhere and may speak to kits through this relay: `https://nabij.example.nl`. */
   readonly pageOrigins?: readonly string[];
+  /** Address of the server in front, whose X-Forwarded-For says whom a socket is counted for. */
+  readonly front?: string;
 }
 
 export interface Relay {
@@ -49,8 +52,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   http.on('request', options.pages);
   http.on('clientError', (_error, socket) => socket.destroy());
   const sessions = new Set<Session>();
-  const origins = options.pageOrigins ?? [];
-  const upgrades = new Upgrades(limits, origins, (socket, kind, kitId) => {
+  const { pageOrigins = [], front = null } = options;
+  const upgrades = new Upgrades({ limits, origins: pageOrigins, front }, (socket, kind, kitId) => {
     const open = kind === 'kit' ? kitSocket : tabletSocket;
     const guarded = (share: number, events: ConstructorParameters<typeof GuardedSocket>[4]) =>
       new GuardedSocket(socket, limits, clock, share, events);
@@ -87,27 +90,31 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
+interface DoorRules {
+  readonly limits: RelayLimits;
+  readonly origins: readonly string[];
+  readonly front: string | null;
+}
+
 type OpenSocket = (socket: WebSocket, kind: 'kit' | 'tablet', kitId: string) => void;
 
 /** The handshakes: who may come in, and who hears at the door why not. */
 class Upgrades {
-  readonly #limits: RelayLimits;
-  readonly #origins: readonly string[];
+  readonly #rules: DoorRules;
   readonly #admission: Admission;
   readonly #open: OpenSocket;
   readonly #server: WebSocketServer;
 
-  constructor(limits: RelayLimits, origins: readonly string[], open: OpenSocket) {
-    this.#limits = limits;
-    this.#origins = origins;
-    this.#admission = new Admission(limits);
+  constructor(rules: DoorRules, open: OpenSocket) {
+    this.#rules = rules;
+    this.#admission = new Admission(rules.limits);
     this.#open = open;
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
       clientTracking: true,
       // Two bytes more than a frame: a kit puts the peer's number before it.
-      maxPayload: limits.frameBytes + 2,
+      maxPayload: rules.limits.frameBytes + 2,
       maxFragments: 64,
     });
   }
@@ -115,13 +122,13 @@ class Upgrades {
   take(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
     const door = DOORS.exec(request.url ?? '');
-    if (door === null || !mayComeFrom(request, this.#origins)) {
+    if (door === null || !mayComeFrom(request, this.#rules.origins)) {
       stream.end(
         `HTTP/1.1 ${door === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
       );
       return;
     }
-    const leave = this.#admission.enter(request.socket.remoteAddress ?? '');
+    const leave = this.#admission.enter(visitorOf(request, this.#rules.front));
     if (leave !== null) request.socket.once('close', leave);
     this.#server.handleUpgrade(request, stream, head, (socket) => {
       // A browser cannot read why a handshake failed; a close code it can.
@@ -137,7 +144,7 @@ class Upgrades {
   #refuse(socket: WebSocket, code: number): void {
     socket.on('error', () => socket.terminate());
     socket.close(code);
-    setTimeout(() => socket.terminate(), this.#limits.socketCloseMs).unref();
+    setTimeout(() => socket.terminate(), this.#rules.limits.socketCloseMs).unref();
   }
 }
 

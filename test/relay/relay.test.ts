@@ -45,8 +45,12 @@ async function entered(relay: Relay, path: string): Promise<RawSocket> {
   return socket;
 }
 
+const PING = 9;
+
+/** What is said next; a ping says nothing. */
 async function json(socket: RawSocket): Promise<unknown> {
-  const frame = await socket.frame();
+  let frame = await socket.frame();
+  while (frame?.opcode === PING) frame = await socket.frame();
   return frame === null ? null : JSON.parse(frame.payload.toString());
 }
 
