@@ -9,6 +9,8 @@ import { bundle, type PageServer, servePage } from '../../lib/page-server.ts';
 import { PICTURE_KBPS } from '../h264.ts';
 import type { Subject } from '../subject.ts';
 
+/** As the kit's. */
+const CODEC = 'H264';
 const PAGES = join(import.meta.dirname, '../pages');
 /** Chromium as a sender asks for no playout delay only when told so: the strongest setting it has. */
 const NO_DELAY = '--force-fieldtrials=WebRTC-ForceSendPlayoutDelay/min_ms:0,max_ms:0/';
@@ -53,30 +55,25 @@ async function serve(name: string, onSocket: (name: string, socket: WebSocket) =
 }
 
 /** Headless Chromium in class, sending what it takes for a camera; another Chromium watches. */
-function chromiumSubject(name: string, codec: 'H264' | 'VP8'): Subject {
-  return {
-    name,
-    async start(cameraPath) {
-      await using ends = new AsyncDisposableStack();
-      const camera = await startLiveFile(ends, cameraPath);
-      const connect = createSwitchboard();
-      const deviceServer = ends.use(await serve('device', connect));
-      const viewerServer = ends.use(await serve('viewer', connect));
-      const device = await openBrowser([`--use-file-for-fake-video-capture=${camera}`, NO_DELAY]);
-      ends.defer(() => device.close());
-      const sender = await openPage(device, `${deviceServer.url}?codec=${codec}&kbps=${PICTURE_KBPS}`);
-      const browser = await openBrowser();
-      ends.defer(() => browser.close());
-      const page = await openPage(browser, viewerServer.url);
-      const rest = ends.move();
-      return {
-        page,
-        note: async () => `${codec} ${await sender.evaluate(() => window.encoder())}, ${PICTURE_KBPS} kbit/s`,
-        [Symbol.asyncDispose]: () => rest.disposeAsync(),
-      };
-    },
-  };
-}
-
-export const chromium = chromiumSubject('chromium', 'H264');
-export const chromiumVp8 = chromiumSubject('chromium-vp8', 'VP8');
+export const chromium: Subject = {
+  name: 'chromium',
+  async start(cameraPath) {
+    await using ends = new AsyncDisposableStack();
+    const camera = await startLiveFile(ends, cameraPath);
+    const connect = createSwitchboard();
+    const deviceServer = ends.use(await serve('device', connect));
+    const viewerServer = ends.use(await serve('viewer', connect));
+    const device = await openBrowser([`--use-file-for-fake-video-capture=${camera}`, NO_DELAY]);
+    ends.defer(() => device.close());
+    const sender = await openPage(device, `${deviceServer.url}?codec=${CODEC}&kbps=${PICTURE_KBPS}`);
+    const browser = await openBrowser();
+    ends.defer(() => browser.close());
+    const page = await openPage(browser, viewerServer.url);
+    const rest = ends.move();
+    return {
+      page,
+      note: async () => `${CODEC} ${await sender.evaluate(() => window.encoder())}, ${PICTURE_KBPS} kbit/s`,
+      [Symbol.asyncDispose]: () => rest.disposeAsync(),
+    };
+  },
+};
