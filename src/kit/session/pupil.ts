@@ -62,9 +62,10 @@ function join(
   const effects: SessionEffect[] = [{ do: 'cancel', id: 'grace' }];
   if (known === null) effects.push({ do: 'cancel', id: 'signal' });
   if (state.turning) effects.push({ do: 'stop' });
-  // The same pupil on another device: the older page is told and let go, and the newer one is told as well.
+  // The same pupil on another device: the older page is told and let go, and the newer one is told as well, also
+  // when the older one lost its link just before: it may come back.
   if (seat.kind === 'taken') effects.push({ do: 'drop', peer: seat.peer, code: 'NABIJ_E_TAKEN_OVER' });
-  if (seat.kind === 'taken' && known === null) {
+  if (seat.kind !== 'empty' && known === null) {
     effects.push({ do: 'send', peer, frame: { type: 'took_over' } });
   }
   return {

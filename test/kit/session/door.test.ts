@@ -88,6 +88,15 @@ const table: [string, SessionEvent[], SessionEvent, Partial<SessionEffect>[]][] 
     ],
   ],
   [
+    'another page of the pupil takes the seat in the grace, and is told; the older one is not there to hear',
+    [...watching, { type: 'peer_closed', peer: 1 }, opened(2)],
+    join(2, OTHER),
+    [
+      { do: 'cancel', id: 'grace' },
+      { do: 'send', peer: 2, frame: { type: 'took_over' } },
+    ],
+  ],
+  [
     'a page that comes back by itself does not take the seat from another',
     [...watching, opened(2)],
     join(2, OTHER, 'return'),

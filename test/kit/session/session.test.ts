@@ -39,6 +39,7 @@ test('the same visit coming back within the grace finds its hand up and its angl
   expect(state.seat).toMatchObject({ kind: 'taken', peer: 2, pupil: { hand: true } });
   expect(state.panDeg).toBe(20);
   expect(last).toContainEqual({ do: 'cancel', id: 'grace' });
+  expect(last).not.toContainEqual({ do: 'send', peer: 2, frame: { type: 'took_over' } });
 });
 
 test('another visit coming in the grace starts muted, with no hand', () => {
