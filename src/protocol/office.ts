@@ -44,8 +44,11 @@ export const ask = v.variant('ask', [
   /** The pairing that waits, whoever opened it: answered as `pair` is, or with `done` when none waits. */
   v.strictObject({ ask: v.literal('pair_show') }),
   v.strictObject({ ask: v.literal('pair_stop') }),
-  /** Takes the asker's own pairing away: the words differed. */
-  v.strictObject({ ask: v.literal('unpair') }),
+  /**
+   * Takes a pairing away: the words differed, or the tablet is lost. Without a role the asker's own; a shell names one,
+   * and a consultant may name the pupil's.
+   */
+  v.strictObject({ ask: v.literal('unpair'), role: v.optional(role) }),
   /** Renews the board's program; `now`: also while a pupil is in class. Its answers go on until that is over. */
   v.strictObject({ ask: v.literal('board_flash'), now: v.boolean() }),
 ]);
@@ -126,7 +129,7 @@ export type LoanView = v.InferOutput<typeof loanView>;
 export type WeekView = v.InferOutput<typeof weekView>;
 export type PairingView = v.InferOutput<typeof pairingView>;
 
-/** What each role may ask; who has a shell on the kit may ask all of it but `unpair`, for it has no pairing. */
+/** What each role may ask; who has a shell on the kit may ask all of it. */
 export const MAY_ASK: Readonly<Record<Role, readonly Ask['ask'][]>> = {
   pupil: ['hours', 'loan_show', 'unpair'],
   consultant: [

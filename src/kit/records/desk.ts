@@ -4,13 +4,12 @@ import type { Logger } from '../../core/log.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Presence } from '../../protocol/frames.ts';
 import { type Answer, type Ask, MAY_ASK, type Role } from '../../protocol/office.ts';
-import type { Admission, BridgeEvent, DeskEvent, DeskPort, KitStatus } from '../ports.ts';
-import { admissionOf, changesInMs, shut } from './admission.ts';
+import type { Admission, BridgeEvent, DeskEvent, DeskPort, Doors, KitStatus } from '../ports.ts';
+import { admissionOf, shut } from './admission.ts';
 import { hoursAnswer, loanAnswer, receiptAnswer, refusalOf, refused, statusAnswer } from './answers.ts';
 import { JobQueue } from './job-queue.ts';
 import { Kept, nobodysDoors } from './kept.ts';
 import type { PageAddress } from './pairing-desk.ts';
-import { PAIRINGS, pairedKey, withoutPairing } from './pairings.ts';
 import { RecordStore } from './store.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -27,6 +26,9 @@ export interface DeskParts {
 
 /** Loan, clock and pairing are looked at this often at least: a clock may be set, or set back. */
 const LOOK_MS = 15_000;
+
+/** Who asks, and with which key it came in. */
+type Asker = { readonly is: Role | 'shell'; readonly key: Uint8Array | null };
 
 /** What may be over at the next look. A file that is damaged stays so until somebody mends it. */
 const MAY_PASS: readonly ErrorCode[] = ['NABIJ_E_RECORD_READ', 'NABIJ_E_RECORD_WRITE'];
@@ -49,6 +51,8 @@ class Desk implements DeskPort {
   /** Why the records could not be used when they were read last; it is told once. */
   #unusable: ErrorCode | null = null;
   #admitted = '';
+  /** Whom the doors let in. */
+  #pinned: Doors['pinned'] = [];
   #cancelLook: (() => void) | null = null;
   #hand = false;
   /** A look at the doors waits for its turn already. */
@@ -71,9 +75,11 @@ class Desk implements DeskPort {
       answer(refused('NABIJ_E_ROLE'));
       return;
     }
+    // The doors let in whom they were told of last: by the time it is the asker's turn that may be another.
+    const key = this.#pinned.find(({ role }) => role === asker)?.publicKey ?? null;
     const taken = this.#jobs.run(async () => {
       try {
-        await this.#take(asker, ask, answer);
+        await this.#take({ is: asker, key }, ask, answer);
       } catch (error) {
         answer(this.#refusalOf(error));
       }
@@ -140,11 +146,10 @@ class Desk implements DeskPort {
     this.#tellDoors();
   }
 
-  /** Runs now and again: the hours may begin or end, a pairing may be too old. */
+  /** Runs now and again: hours may begin or end, a pairing may be too old. One that finds too much to do comes again. */
   #look(): void {
     if (this.#closed) return;
     this.admit();
-    // One that finds too much to do comes again.
     this.#looking ||= this.#work(() => this.#lookAtDoors());
     this.#cancelLook?.();
     this.#cancelLook = this.#parts.clock.after(this.#untilNextMs(), () => this.#look());
@@ -163,10 +168,8 @@ class Desk implements DeskPort {
 
   /** A millisecond late rather than early: at the instant itself everything has changed. */
   #untilNextMs(): number {
-    if (typeof this.#kept === 'string') return LOOK_MS;
-    const hoursMs = changesInMs(this.#kept.loan, this.#parts.wall()) ?? LOOK_MS;
-    const pairingMs = this.#kept.pairing.leftMs ?? LOOK_MS;
-    return Math.min(LOOK_MS, Math.max(0, Math.min(hoursMs, pairingMs)) + 1);
+    const changesMs = typeof this.#kept === 'string' ? LOOK_MS : this.#kept.changesInMs;
+    return Math.min(LOOK_MS, Math.max(0, changesMs) + 1);
   }
 
   #admission(): Admission {
@@ -174,7 +177,7 @@ class Desk implements DeskPort {
     return admissionOf(this.#kept.loan, this.#parts.wall());
   }
 
-  async #take(asker: Role | 'shell', ask: Ask, answer: (answer: Answer) => void): Promise<void> {
+  async #take(asker: Asker, ask: Ask, answer: (answer: Answer) => void): Promise<void> {
     if (ask.ask === 'status') return answer(this.#status());
     if (ask.ask === 'loan_end') return this.#end(answer);
     if (typeof this.#kept === 'string') throw new NabijError(this.#kept, 'the records cannot be used');
@@ -199,23 +202,24 @@ class Desk implements DeskPort {
         this.#tellDoors();
         return answer({ answer: 'done' });
       case 'unpair':
-        return this.#unpin(kept, asker, answer);
+        answer(await this.#unpin(kept, asker, ask.role));
+        return this.#tellDoors();
     }
   }
 
-  /** The asker hears it before its door is shut. */
-  async #unpin(kept: Kept, asker: Role | 'shell', answer: (answer: Answer) => void): Promise<void> {
-    if (asker === 'shell') return answer(refused('NABIJ_E_ROLE'));
-    kept.pairings = await this.#store.update(PAIRINGS, (now) => withoutPairing(now, asker));
-    this.#parts.log.warn({ role: asker }, 'a tablet took its pairing back');
-    answer({ answer: 'done' });
-    kept.pairing.takenBack();
-    this.#tellDoors();
+  /** Its own pairing a tablet takes away only while it has that: another may have its role by now. */
+  async #unpin(kept: Kept, { is, key }: Asker, named: Role | undefined): Promise<Answer> {
+    const role = named ?? is;
+    if (role === 'shell' || (is === 'pupil' && role !== 'pupil')) return refused('NABIJ_E_ROLE');
+    const taken = await kept.unpin(role, role === is ? key : 'any');
+    if (taken) this.#parts.log.warn({ role, by: is }, 'a pairing was taken back');
+    if (taken) kept.pairing.takenBack();
+    return { answer: 'done' };
   }
 
   #status(): Answer {
-    const paired = typeof this.#kept !== 'string' && pairedKey(this.#kept.pairings, 'pupil') !== null;
-    return statusAnswer(this.#parts.status(), this.#admission(), paired);
+    const pupil = typeof this.#kept === 'string' ? null : this.#kept.pairings?.pupil;
+    return statusAnswer(this.#parts.status(), this.#admission(), Boolean(pupil));
   }
 
   async #pin(kept: Kept, event: Extract<BridgeEvent, { type: 'paired' }>): Promise<void> {
@@ -269,6 +273,7 @@ class Desk implements DeskPort {
 
   #tellDoors(): void {
     const doors = typeof this.#kept === 'string' ? nobodysDoors() : this.#kept.doors();
+    this.#pinned = doors.pinned;
     this.#events({ type: 'doors', doors });
   }
 

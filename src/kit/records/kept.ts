@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Role } from '../../protocol/office.ts';
 import type { Doors } from '../ports.ts';
+import { changesInMs } from './admission.ts';
 import { addFarewell, dropExpired, type Farewells, farewellsNow, readFarewells } from './farewells.ts';
 import { HOURS, type Hours, NO_HOURS } from './hours.ts';
 import { ensureKitKey, type KitKey, privateKeyOf, publicKeyOf } from './kit-key.ts';
 import { extendLoan, LOAN, type Loan, startLoan } from './loan.ts';
 import { OPEN_PAIRING, type OpenPairing } from './open-pairing.ts';
 import { PairingDesk, type PairingDeskParts } from './pairing-desk.ts';
-import { PAIRINGS, type Pairings, pairedKey, pairedKeys, withPairing } from './pairings.ts';
+import { PAIRINGS, type Pairings, pairedKey, pairedKeys, withoutPairing, withPairing } from './pairings.ts';
 import { RECEIPT, type Receipt } from './receipt.ts';
 import { HoursRecorder } from './recorder.ts';
 import type { RecordStore } from './store.ts';
@@ -108,6 +109,22 @@ export class Kept {
   async pin(role: Role, publicKey: Uint8Array): Promise<void> {
     const since = wallDay(this.#wall());
     this.pairings = await this.#store.update(PAIRINGS, (now) => withPairing(now, role, publicKey, since));
+  }
+
+  /**
+   * Takes a pairing away; answers whether there was such a one.
+   * @param whose as `withoutPairing` takes it. @throws NabijError NABIJ_E_RECORD_…
+   */
+  async unpin(role: Role, whose: Uint8Array | 'any' | null): Promise<boolean> {
+    const had = pairedKeys(this.pairings).length;
+    this.pairings = await this.#store.update(PAIRINGS, (now) => withoutPairing(now, role, whose));
+    return pairedKeys(this.pairings).length < had;
+  }
+
+  /** How long until the hours begin or end, or a pairing is over: milliseconds, without end when nothing will. */
+  get changesInMs(): number {
+    const hoursMs = changesInMs(this.loan, this.#wall()) ?? Number.POSITIVE_INFINITY;
+    return Math.min(hoursMs, this.pairing.leftMs ?? Number.POSITIVE_INFINITY);
   }
 
   /** What is too old goes: the pairing that waits, and farewells. */

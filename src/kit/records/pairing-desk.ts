@@ -128,7 +128,7 @@ export class PairingDesk {
     await this.#forget({ state: 'paired', role, words: [...words] });
   }
 
-  /** A tablet took its pairing back, for the words differed: the display says so. */
+  /** A pairing was taken back, for the words differed or the tablet is lost: the display says so. */
   takenBack(): void {
     if (this.#open === null) this.#show({ kind: 'pairing_closed', why: 'words' }, NOTICE_MS);
   }

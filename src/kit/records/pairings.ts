@@ -40,9 +40,18 @@ export function withPairing(
   return { ...before, [role]: { public_key: Buffer.from(publicKey).toString('base64url'), since } };
 }
 
-/** The pairings without anybody in this role. */
-export function withoutPairing(pairings: Pairings | null, role: Role): Pairings {
-  return { ...(pairings ?? NO_PAIRINGS), [role]: null };
+/**
+ * The pairings without anybody in this role.
+ * @param whose `any`: whoever it is; a key of 32 bytes: only while it is this one that has the role.
+ */
+export function withoutPairing(
+  pairings: Pairings | null,
+  role: Role,
+  whose: Uint8Array | 'any' | null,
+): Pairings {
+  const before = pairings ?? NO_PAIRINGS;
+  const has = whose === 'any' || (whose !== null && roleOf(before, whose) === role);
+  return has ? { ...before, [role]: null } : before;
 }
 
 /** The paired public key of a role, 32 bytes, or null. */

@@ -219,6 +219,43 @@ describe('a tablet with the secret', () => {
     expect(again.last('doors').doors.pinned.map((pinned) => pinned.role)).toEqual(left);
   });
 
+  it.each(['shell', 'consultant'] as const)(
+    'is taken away by the %s, who names it: its words differed, or it is lost',
+    async (asker) => {
+      const kit = await DeskFixture.open();
+      for (const role of ROLES) {
+        await kit.pair('home', role);
+        kit.paired(randomBytes(32), role);
+        await kit.settled();
+      }
+      expect(await kit.ask({ ask: 'unpair', role: 'pupil' }, asker)).toEqual({ answer: 'done' });
+      await kit.settled();
+      expect(kit.last('doors').doors.pinned.map(({ role }) => role)).toEqual(['consultant']);
+      expect(kit.last('notice').notice).toEqual({ kind: 'pairing_closed', why: 'words' });
+      expect(await kit.ask({ ask: 'unpair', role: 'consultant' }, 'pupil')).toMatchObject({
+        code: 'NABIJ_E_ROLE',
+      });
+      expect(await kit.ask({ ask: 'unpair', role: 'consultant' }, asker)).toEqual({ answer: 'done' });
+      await kit.settled();
+      expect(kit.last('doors').doors.pinned).toEqual([]);
+    },
+  );
+
+  it('that another has taken the place of takes back nothing of that one', async () => {
+    const kit = await DeskFixture.open();
+    const [old, fresh] = [randomBytes(32), randomBytes(32)];
+    await kit.pair();
+    kit.paired(old);
+    await kit.settled();
+    await kit.pair();
+    kit.paired(fresh);
+    // Asked before its door is shut, done after the new one is pinned.
+    expect(await kit.ask({ ask: 'unpair' }, 'pupil')).toEqual({ answer: 'done' });
+    await kit.settled();
+    expect(kit.last('doors').doors.pinned.map(({ publicKey }) => Buffer.from(publicKey))).toEqual([fresh]);
+    expect(kit.last('notice').notice).toMatchObject({ kind: 'words' });
+  });
+
   it('that has the other role already is refused, and who asked hears why', async () => {
     const kit = await DeskFixture.open();
     const key = randomBytes(32);

@@ -116,9 +116,9 @@ describe('pairings', () => {
   });
 
   it('can be taken back one by one', () => {
-    const after = withoutPairing(both, 'pupil');
+    const after = withoutPairing(both, 'pupil', 'any');
     expect([roleOf(after, pupil), roleOf(after, consultant)]).toEqual([null, 'consultant']);
-    expect(withoutPairing(null, 'pupil')).toEqual({ pupil: null, consultant: null });
+    expect(withoutPairing(null, 'pupil', 'any')).toEqual({ pupil: null, consultant: null });
   });
 });
 
