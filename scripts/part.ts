@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** Lines of a part that are kept to show when it ends by itself. */
 const LAST_LINES = 12;
@@ -19,15 +19,18 @@ export class Part {
   readonly #child: ChildProcess;
   readonly #last: string[] = [];
 
-  /** @param verbose passes the part's log on to stderr. */
-  constructor(name: string, args: readonly string[], verbose: boolean) {
+  /**
+   * @param verbose passes the part's log on to stderr.
+   * @param held kept open for as long as the part is there.
+   */
+  constructor(name: string, args: readonly string[], verbose: boolean, held: Writable) {
     this.name = name;
     const node = [process.execPath, ...args];
     this.#child = spawn('setpriv', ['--pdeathsig', 'TERM', ...node], {
       detached: true,
       // The native threads of WebRTC would each keep a heap of their own: about 7 MB more for the kit.
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', held],
     });
     this.ended = new Promise((done) => {
       this.#child.once('error', (error) => done(`could not be started: ${error.message}`));

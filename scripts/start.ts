@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Broom } from './broom.ts';
 import { buildTablet } from './build-tablet.ts';
 import { lendOut } from './lend-out.ts';
 import { Part } from './part.ts';
@@ -97,9 +98,10 @@ async function run(
   parts: Part[],
   asked: Promise<void>,
 ): Promise<number> {
+  const broom = new Broom(directory);
   const fallen: Promise<Part>[] = [];
   const add = (name: string, ...args: string[]): Part => {
-    const part = new Part(name, args, options.verbose);
+    const part = new Part(name, args, options.verbose, broom.handle);
     parts.push(part);
     fallen.push(part.ended.then(() => part));
     return part;

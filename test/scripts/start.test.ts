@@ -4,11 +4,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scratchDirectory } from '../support/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const running: ChildProcess[] = [];
 const taken: Server[] = [];
+/** The system's temporary folder, as far as these know. */
+let temporary: ReturnType<typeof scratchDirectory>;
+
+beforeEach(() => {
+  temporary = scratchDirectory();
+});
 
 afterEach(async () => {
   for (const child of running.splice(0)) {
@@ -17,6 +24,7 @@ afterEach(async () => {
     await once(child, 'exit');
   }
   for (const server of taken.splice(0)) server.close();
+  temporary.remove();
 });
 
 async function freePorts(): Promise<[number, number]> {
@@ -39,7 +47,11 @@ function portOf(server: Server): number {
 }
 
 function start(...args: string[]): { child: ChildProcess; said: string[]; complained: string[] } {
-  const child = spawn('sh', ['scripts/start', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('sh', ['scripts/start', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: temporary.path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.push(child);
   const said: string[] = [];
   const complained: string[] = [];
@@ -96,12 +108,15 @@ describe('npm start', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(said).toHaveLength(2);
     await expect.poll(() => alive(family), { timeout: 10_000 }).toEqual([]);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 
-  it('leaves no process when it is killed', async () => {
+  it('leaves no process and no key when it is killed', async () => {
     const { child, family } = await house();
+    expect(readdirSync(temporary.path)).toEqual([expect.stringMatching(/^nabij-/)]);
     child.kill('SIGKILL');
     await expect.poll(() => alive(family), { timeout: 15_000 }).toEqual([]);
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 
   it.each(['src/relay/main.ts', 'src/emulator/main.ts', 'src/kit/main.ts'])(
