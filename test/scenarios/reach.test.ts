@@ -9,7 +9,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 /** Words that nobody else uses, so that they are found wherever they went. */
 const NAME = 'Xanthippe';
 const LISTENING = '0A';
-const ANY_ADDRESS = /^0+$/;
+/** 127.0.0.0/8 and ::1 as the system writes them: the lowest byte of each four first. */
+const LOOPBACK = /^(?:.{6}7F|0{24}01000000|0{16}FFFF0000.{6}7F)$/;
 
 let inClass: KitInClass;
 beforeAll(async () => {
@@ -48,10 +49,18 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
 }
 
+const listening = () => [...sockets('tcp'), ...sockets('tcp6')].filter(({ state }) => state === LISTENING);
+/** Those that a packet from elsewhere can come to. */
+const open = () => [...sockets('udp'), ...sockets('udp6')].filter(({ address }) => !LOOPBACK.test(address));
+
 test('nobody on the network can call the kit: it listens nowhere, and takes packets only for its own media', async () => {
-  expect([...sockets('tcp'), ...sockets('tcp6')].filter(({ state }) => state === LISTENING)).toEqual([]);
-  const open = [...sockets('udp'), ...sockets('udp6')].filter(({ address }) => ANY_ADDRESS.test(address));
-  expect(open).toEqual([]);
+  expect([listening(), open()]).toEqual([[], []]);
+  inClass.watch();
+  await until('a way for the media', () => inClass.tablet.of('rtc_offer').length > 0);
+  expect([listening().length, open().length]).toEqual([0, 1]);
+  inClass.tablet.send({ type: 'leave' });
+  await until('the way is shut', () => open().length === 0);
+  expect(listening()).toEqual([]);
 });
 
 test('another user of the kit can neither ask its desk nor read what it keeps', () => {
