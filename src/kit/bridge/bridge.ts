@@ -115,10 +115,17 @@ class KitBridge implements Bridge {
       paired: (meeting, role, { peerKey, words }) =>
         this.#events({ type: 'paired', meeting, role, publicKey: peerKey, words }),
       pairingFailed: (meeting, code) => this.#events({ type: 'pairing_failed', meeting, code }),
-      refused: (code) => this.#counters.add(`knock_${code}`),
+      refused: (code) => this.#noteKnock(code),
       failed: (error) => log.error({ code: 'NABIJ_E_RECORD_BROKEN', err: error }, 'a door cannot be opened'),
       shutting: (door, now) => this.#clear(door, now),
     });
+  }
+
+  #noteKnock(code: ErrorCode): void {
+    const name = `knock_${code}`;
+    if (this.counters[name] === undefined)
+      this.#options.log.warn({ code }, 'a handshake failed; more of the same are counted, not logged');
+    this.#counters.add(name);
   }
 
   /** Lets go of all who came through a door. */

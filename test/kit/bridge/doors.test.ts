@@ -172,7 +172,7 @@ describe('a stranger', () => {
     expect([inner.heard.length, kit.of('peer_open').length]).toEqual([1, 0]);
   });
 
-  it('who knocks without end is let go unheard, and the pupil comes in all the same afterwards', async () => {
+  it('who knocks without end is let go unheard, said once in the log, and the pupil comes in all the same afterwards', async () => {
     let nowMs = 0;
     kit = await BridgeFixture.start(DOORS, { nowMs: () => nowMs, after: systemClock.after });
     const route = await routeOfPupil();
@@ -182,6 +182,7 @@ describe('a stranger', () => {
       await expect.poll(() => socket.closeCode).toBe(1000);
     }
     expect(kit.bridge.counters.knock_NABIJ_E_SEAL_PEER).toBe(LIMITS.knocksBurst);
+    expect(kit.warnings).toEqual([{ code: 'NABIJ_E_SEAL_PEER' }]);
     nowMs += 1_000 / LIMITS.knocksPerSecond;
     await kit.tablet();
   });
