@@ -15,6 +15,7 @@ const HELD_MS = 520;
 const RING_MS = 60;
 /** From the fastest turn to rest. */
 const SLOWING_MS = 400;
+const PARK_US = 700;
 const WATCHING = { kind: 'watching', name: 'Sam' } as const;
 
 let inClass: KitInClass;
@@ -69,7 +70,14 @@ async function heldAlone(): Promise<void> {
   expect(last.movedMs - last.heardMs).toBeLessThanOrEqual(HELD_MS + SLOWING_MS);
 }
 
-/** What the session says and what class and pin show are the same. */
+/** The pin, once the head has come to rest. */
+async function restingUs(): Promise<number> {
+  const { board } = inClass.emulator;
+  await until('the head at rest', () => board.nowMs - last.movedMs > SLOWING_MS);
+  return board.pulse('pan')!.widthUs;
+}
+
+/** What the session says and what class and pin show are the same, before anything new is asked of it. */
 async function agree(): Promise<void> {
   const { board } = inClass.emulator;
   const { green, blue, red } = sceneLight(WATCHING);
@@ -80,6 +88,13 @@ async function agree(): Promise<void> {
     board.ring.every(({ r, g, b }) => g > 0 && r * green === g * red && Math.abs(b / g - blue / green) < 0.1),
   );
   expect(await inClass.kit.status()).toMatchObject({ presence: 'watching', privacy: false, board: 'up' });
+  const pinUs = await restingUs();
+  // The angle that the session holds is the one to which it turns the head back after a rest.
+  inClass.tablet.send({ type: 'presence', presence: 'resting' });
+  await until('the lens looking away', () => Math.abs((board.pulse('pan')?.widthUs ?? 0) - PARK_US) <= 1);
+  inClass.tablet.send({ type: 'presence', presence: 'watching' });
+  await until('the head turning back', () => (board.pulse('pan')?.widthUs ?? 0) > PARK_US + 1);
+  expect(Math.abs((await restingUs()) - pinUs)).toBeLessThanOrEqual(1);
   inClass.tablet.send({ type: 'look', pan_deg: -20, sent_ms: performance.now() });
   await until('the angle of the session', () => Math.abs((board.pulse('pan')?.widthUs ?? 0) - 1_300) <= 1);
 }
@@ -111,7 +126,7 @@ describe('a kit that does not come round to its board', () => {
       await next.ready;
       const { board } = inClass.emulator;
       await until('the board there', async () => (await next.status()).board === 'up');
-      await until('the lens looking away', () => Math.abs((board.pulse('pan')?.widthUs ?? 0) - 700) <= 1);
+      await until('the lens looking away', () => Math.abs((board.pulse('pan')?.widthUs ?? 0) - PARK_US) <= 1);
       await until('the words of now', async () => {
         const { text } = (await inClass.classState()).display;
         return text !== '' && !text.startsWith('Sam');
