@@ -4,6 +4,7 @@ import { silentLogger } from '../../src/core/log.ts';
 import { NabijBoard } from '../../src/emulator/board/emulated-board.ts';
 import { PtyAdapter } from '../../src/emulator/board/pty.ts';
 import { type Board, createBoard } from '../../src/kit/board/board.ts';
+import { scenePicture } from '../../src/kit/board/scene-picture.ts';
 import { scratchDirectory } from './scratch.ts';
 
 const NAMES = ['ttyUSB0', 'ttyUSB1', 'ttyACM0'] as const;
@@ -11,8 +12,10 @@ const FAULTS = ['unplug', 'unplug', 'unplug', 'reset', 'hang', 'freeze'] as cons
 const POLL_MS = 2;
 const GIVE_UP_MS = 10_000;
 const LONGEST_AWAY_MS = 800;
-const WATCHING_LEDS = 12;
-const LISTENING_LEDS = 6;
+const SCENES = [
+  { scene: { kind: 'listening', name: 'Sam' }, leds: 6 },
+  { scene: { kind: 'watching', name: 'Sam' }, leds: 12 },
+] as const;
 
 /** How a touch was got over, ms. */
 export interface Touch {
@@ -21,7 +24,7 @@ export interface Touch {
   readonly noticedMs: number | null;
   /** From the board's return (for a reset or a hang: from the fault) until it could be used. */
   readonly usableMs: number;
-  /** And until the ring told the class. */
+  /** And until ring and display both told the class. */
   readonly toldMs: number;
   /** What was asked while the board was away was carried out afterwards. */
   readonly late: boolean;
@@ -67,14 +70,14 @@ export class TouchedBoard {
   /** One random fault at a random moment, with a movement and a picture under way. */
   async touch(): Promise<Touch> {
     this.#touches += 1;
-    const watching = this.#touches % 2 === 0;
+    const { scene, leds } = SCENES[this.#touches % 2]!;
     const askedDeg = this.#below(101) - 50;
     const askedUs = 1_500 + 10 * askedDeg;
     // The head may still be on its way to where it was asked before.
     const onItsWayUs = [askedUs, this.#askedUs ?? askedUs, this.#pulseUs ?? askedUs];
     this.#askedUs = askedUs;
     this.board.look(askedDeg);
-    this.board.show({ kind: watching ? 'watching' : 'listening', name: 'Sam' }).catch(() => {});
+    this.board.show(scene).catch(() => {});
     await this.#pause(this.#below(300));
     const fault = FAULTS[this.#below(FAULTS.length)]!;
     const wasUp = this.#isUp;
@@ -93,8 +96,9 @@ export class TouchedBoard {
       sinceMs = performance.now();
     }
     const usableMs = await this.#until(() => this.#isUp, sinceMs);
-    const leds = watching ? WATCHING_LEDS : LISTENING_LEDS;
-    const toldMs = await this.#until(() => this.#lit === leds, sinceMs);
+    const picture = scenePicture(scene).bytes;
+    const tells = () => this.#lit === leds && Buffer.compare(this.emulated.display, picture) === 0;
+    const toldMs = await this.#until(tells, sinceMs);
     await this.#pause(100);
     const nowUs = this.#pulseUs ?? askedUs;
     const late = nowUs > Math.max(...onItsWayUs) + 1 || nowUs < Math.min(...onItsWayUs) - 1;
