@@ -4,14 +4,16 @@ import type { Clock } from '../../../core/clock.ts';
 import { NabijError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import { AvrdudeOutput } from './avrdude-output.ts';
+import type { FlashErrorCode } from './flash.ts';
 
 /** What an Uno's boot loader speaks. */
 const BOOT_BAUD = 115_200;
 const LOOK_MS = 100;
 /** A boot loader that has not answered by now has left: it waits for a second. avrdude alone would go on for a minute. */
 const READY_LOOKS = 80;
-/** A page takes some 30 ms, and a sign of life comes every third. */
-const QUIET_LOOKS = 8;
+/** A page takes some 30 ms, with a sign of life each. Without one for so long it is told, and later given up. */
+const HELD_UP_LOOKS = 6;
+const QUIET_LOOKS = 40;
 const LONGEST_MS = 60_000;
 /** The first descriptor of a child behind stdin, stdout and stderr. */
 const FIRST_FD = 3;
@@ -26,6 +28,8 @@ export interface AvrdudeOptions {
   readonly signal: AbortSignal;
   /** How far it is, 0 to 1. */
   readonly onShare: (share: number) => void;
+  /** What holds it up while it goes on waiting; null: that is over. */
+  readonly onHeldUp: (code: FlashErrorCode | null) => void;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface AvrdudeOptions {
  * @throws NabijError with a `FlashErrorCode`.
  */
 export function runAvrdude(options: AvrdudeOptions): Promise<void> {
-  const { port, files, clock, log, signal, onShare } = options;
+  const { port, files, clock, log, signal, onShare, onHeldUp } = options;
   if (signal.aborted) return Promise.reject(cutOff());
   // avrdude opens a file more than once, and reads it from its start each time.
   const writes = files.flatMap((_, at) => ['-U', `flash:w:/proc/self/fd/${FIRST_FD + at}:i`]);
@@ -50,11 +54,15 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
     const kill = () => child.kill('SIGKILL');
     let steps = 0;
     let quietLooks = 0;
+    let heldUp = false;
     // Looks are counted and not the time: a kit that was held up has not heard what was said meanwhile.
     const look = () => {
       // Its complaints that nobody answers are no progress.
       quietLooks = output.steps > steps ? 0 : quietLooks + 1;
       steps = output.steps;
+      const holds = output.ready && quietLooks >= HELD_UP_LOOKS;
+      if (holds !== heldUp) onHeldUp(holds ? 'NABIJ_E_FLASH_CUT' : null);
+      heldUp = holds;
       if (quietLooks >= (output.ready ? QUIET_LOOKS : READY_LOOKS) || !existsSync(port)) kill();
       else cancelLook = clock.after(LOOK_MS, look);
     };

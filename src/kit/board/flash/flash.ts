@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../core/clock.ts';
@@ -22,10 +22,10 @@ const MISSED = ['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC'];
 export const NOTHING_WRITTEN = [...MISSED, 'NABIJ_E_FLASH_CHIP', 'NABIJ_E_FLASH_TOOL'];
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
-/** Before anything has begun, a board that is nowhere may be coming: a cable that is just put in. */
-const PORT_COMES_MS = 3_000;
-/** A port that goes in the midst of it is back by now, or was unplugged. */
-const PORT_BACK_MS = 500;
+/** A port that is not there may be coming back: a cable that is put in, a boot loader with a USB of its own. */
+const PORT_BACK_MS = 3_000;
+/** Away for so long, it is told. */
+const PORT_AWAY_MS = 500;
 
 export interface FlashOptions {
   /** Path of the board's serial port, which nobody else has open; null while there is none. Asked until there is. */
@@ -38,6 +38,8 @@ export interface FlashOptions {
   readonly signal: AbortSignal;
   /** How far it is, percent. */
   readonly onPercent: (percent: number) => void;
+  /** What holds it up while it goes on waiting; null: that is over. */
+  readonly onHeldUp?: (code: FlashErrorCode | null) => void;
 }
 
 /**
@@ -47,9 +49,9 @@ export interface FlashOptions {
  * @throws NabijError with a `FlashErrorCode`.
  */
 export async function flashBoard(options: FlashOptions): Promise<void> {
-  const { findPort, image, clock, signal, onPercent } = options;
+  const { findPort, image, onPercent } = options;
   onPercent(0);
-  const port = await portBack(findPort, PORT_COMES_MS, clock, signal);
+  const port = await portBack(findPort, options);
   const files: number[] = [];
   try {
     for (const text of writeOrder(image)) files.push(openNameless(text));
@@ -73,8 +75,8 @@ function openNameless(text: string): number {
 }
 
 async function callAndWrite(port: string, files: readonly number[], options: FlashOptions): Promise<void> {
-  const { openSerial, clock, log, signal, onPercent } = options;
-  const there = () => portBack(() => (existsSync(port) ? port : null), PORT_BACK_MS, clock, signal);
+  const { findPort, openSerial, clock, log, signal, onPercent, onHeldUp = () => {} } = options;
+  const there = () => portBack(() => sameOrNull(findPort(), port), options);
   const onShare = (share: number) => onPercent(Math.floor(share * 100));
   for (let isLast = false; ; isLast = true) {
     await there();
@@ -82,7 +84,7 @@ async function callAndWrite(port: string, files: readonly number[], options: Fla
     await rest(PORT_REST_MS, clock, signal);
     await there();
     try {
-      return await runAvrdude({ port, files, clock, log, signal, onShare });
+      return await runAvrdude({ port, files, clock, log, signal, onShare, onHeldUp });
     } catch (error) {
       if (isLast || signal.aborted || !(error instanceof NabijError) || !MISSED.includes(error.code))
         throw error;
@@ -90,19 +92,31 @@ async function callAndWrite(port: string, files: readonly number[], options: Fla
   }
 }
 
+function sameOrNull(found: string | null, port: string): string | null {
+  if (found === null || found === port) return found;
+  throw failed('NABIJ_E_FLASH_PORT', 'the port is gone, and there is another one');
+}
+
 /** Waits until there is a port, though not for ever. @throws NabijError when there is none, or it was cut off. */
 async function portBack(
   find: FlashOptions['findPort'],
-  longestMs: number,
-  clock: Clock,
-  signal: AbortSignal,
+  { clock, signal, onHeldUp = () => {} }: FlashOptions,
 ): Promise<string> {
-  const endMs = clock.nowMs() + longestMs;
+  const sinceMs = clock.nowMs();
+  let told = false;
   for (;;) {
     if (signal.aborted) throw failed('NABIJ_E_FLASH_CUT', 'cut off before avrdude began');
     const port = find();
-    if (port !== null) return port;
-    if (clock.nowMs() >= endMs) throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
+    if (port !== null) {
+      if (told) onHeldUp(null);
+      return port;
+    }
+    const awayMs = clock.nowMs() - sinceMs;
+    if (awayMs >= PORT_BACK_MS) throw failed('NABIJ_E_FLASH_PORT', 'no board on any port');
+    if (awayMs >= PORT_AWAY_MS && !told) {
+      told = true;
+      onHeldUp('NABIJ_E_FLASH_PORT');
+    }
     await rest(PORT_REST_MS, clock, signal);
   }
 }

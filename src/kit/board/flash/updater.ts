@@ -208,7 +208,12 @@ export class Updater {
         // It may have gone and come back since it was announced.
         tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
         this.#unfinished.set();
-        await flashBoard({ ...this.#options, findPort, image, signal, onPercent });
+        const onHeldUp = (held: ErrorCode | null) =>
+          tell(
+            held ?? 'NABIJ_E_BOARD_UPDATING',
+            held === null ? 'it goes on' : 'the board is silent or away',
+          );
+        await flashBoard({ ...this.#options, findPort, image, signal, onPercent, onHeldUp });
         written = true;
       });
       if (!written) throw failed('NABIJ_E_FLASH_CUT', 'the port was not to be had');
