@@ -10,9 +10,8 @@ export type Size = (typeof SIZES)[number];
 const GAP = 1;
 const SPACE = 3;
 
-/** Height of a capital at size 1, and from one line to the next. */
+/** Height of a capital at size 1. */
 export const CAPITAL_ROWS = 7;
-export const LINE_ROWS = 10;
 
 const fonts: Readonly<Record<Size, ReadonlyMap<string, Glyph>>> = {
   1: FONT,

@@ -1,25 +1,16 @@
 import * as v from 'valibot';
 import type { ErrorCode } from './errors.ts';
-import { type KitFrame, kitFrame, type TabletFrame, tabletFrame } from './frames.ts';
+import { type TabletFrame, tabletFrame } from './frames.ts';
 
 /** A frame that may be acted on, or why not; `of` names the refused frame's type as far as it can be told. */
-export type Checked<Frame> =
-  | { readonly ok: true; readonly frame: Frame }
+export type Checked =
+  | { readonly ok: true; readonly frame: TabletFrame }
   | { readonly ok: false; readonly code: ErrorCode; readonly of: string };
 
 /** Checks what a tablet sent. Never throws, whatever the value is. */
-export function checkTabletFrame(value: unknown): Checked<TabletFrame> {
+export function checkTabletFrame(value: unknown): Checked {
   const result = v.safeParse(tabletFrame, value, { abortEarly: true });
-  return result.success ? { ok: true, frame: result.output } : refusal(value);
-}
-
-/** Checks what a kit sent. Never throws, whatever the value is. */
-export function checkKitFrame(value: unknown): Checked<KitFrame> {
-  const result = v.safeParse(kitFrame, value, { abortEarly: true });
-  return result.success ? { ok: true, frame: result.output } : refusal(value);
-}
-
-function refusal(value: unknown): { ok: false; code: ErrorCode; of: string } {
+  if (result.success) return { ok: true, frame: result.output };
   return { ok: false, code: 'NABIJ_E_FRAME_SCHEMA', of: typeOf(value) };
 }
 

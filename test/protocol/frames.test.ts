@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { checkKitFrame, checkTabletFrame } from '../../src/protocol/check.ts';
+import { checkTabletFrame } from '../../src/protocol/check.ts';
 import { ERRORS } from '../../src/protocol/errors.ts';
+import { kitFrame } from '../../src/protocol/frames.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { CLOSE, KIT_ID, kitToRelay, relayToKit } from '../../src/protocol/relay.ts';
 
@@ -61,11 +62,11 @@ describe('frames of the tablet', () => {
 describe('frames of the kit', () => {
   it('are taken within their bounds and refused beyond', () => {
     const angle = { type: 'angle', pan_deg: 12, rtp_ts: 0xffffffff };
-    expect(checkKitFrame(angle)).toEqual({ ok: true, frame: angle });
-    expect(checkKitFrame({ ...angle, rtp_ts: 2 ** 32 }).ok).toBe(false);
-    expect(checkKitFrame({ ...angle, pan_deg: Number.NaN }).ok).toBe(false);
-    expect(checkKitFrame({ type: 'refused', code: 'NABIJ_E_NOT_THERE', of: 'look' }).ok).toBe(false);
-    expect(checkKitFrame({ type: 'look', pan_deg: 0, sent_ms: 0 }).ok).toBe(false);
+    expect(v.parse(kitFrame, angle)).toEqual(angle);
+    expect(v.is(kitFrame, { ...angle, rtp_ts: 2 ** 32 })).toBe(false);
+    expect(v.is(kitFrame, { ...angle, pan_deg: Number.NaN })).toBe(false);
+    expect(v.is(kitFrame, { type: 'refused', code: 'NABIJ_E_NOT_THERE', of: 'look' })).toBe(false);
+    expect(v.is(kitFrame, { type: 'look', pan_deg: 0, sent_ms: 0 })).toBe(false);
   });
 });
 

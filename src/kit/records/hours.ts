@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PRESENCES, type Presence } from '../../protocol/frames.ts';
+import type { Presence } from '../../protocol/frames.ts';
 import { addDays, dateText, instantOf, localTime } from './local-time.ts';
 import type { RecordKind } from './record.ts';
 
@@ -42,7 +42,6 @@ export const NO_HOURS: Hours = { days: [] };
 
 /** The presences that are time in class: all but nobody. */
 export type InClass = Exclude<Presence, 'nobody'>;
-export const IN_CLASS: readonly InClass[] = PRESENCES.filter((one) => one !== 'nobody');
 
 /** Seconds in class. Resting is being in class: it never counts against a pupil. */
 export function inClassS(figures: Omit<Day, 'date' | 'hands'>): number {

@@ -29,7 +29,6 @@ export class SealedChannel implements Channel {
   readonly #ciphers: Ciphers;
   #open = true;
   #fault: ErrorCode | null = null;
-  #oversized = 0;
 
   /** Takes the ciphers for itself and wipes them at the end. Does not listen by itself: see `take` and `end`. */
   constructor(inner: Channel, ciphers: Ciphers) {
@@ -51,15 +50,9 @@ export class SealedChannel implements Channel {
     return this.#fault;
   }
 
-  /** Frames that were too large to seal and were not sent. */
-  get oversized(): number {
-    return this.#oversized;
-  }
-
-  /** Sends a frame of at most `SEALED_FRAME_BYTES`; a larger one is counted and dropped, as the relay would. */
+  /** Sends a frame of at most `SEALED_FRAME_BYTES`; a larger one is dropped: the relay would end the connection. */
   send(frame: Uint8Array): void {
-    if (frame.length > SEALED_FRAME_BYTES) this.#oversized += 1;
-    else this.#seal(KIND.frame, frame);
+    if (frame.length <= SEALED_FRAME_BYTES) this.#seal(KIND.frame, frame);
   }
 
   /** Tells the other end that the handshake came out the same here. */
