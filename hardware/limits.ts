@@ -97,19 +97,20 @@ function ringLimits({ parts, pinMap }: Hardware): Limit[] {
   const led = parts.chips.WS2812B;
   const { fuse, ATmega328P: chip } = parts.chips;
   const pi = railOf(parts, 'pi');
+  const board = railOf(parts, 'board5v');
   const fullMa = pinMap.ring.leds * (3 * led.coloursMa + led.restMa);
   const holdV = (fuse.holdMa / 1000) * fuse.mostOhms;
   return [
     {
       what: 'ring data: a high level at the ring, board at its lowest supply and ring at its highest',
-      value: railOf(parts, 'board5v').minVolts - 0.001 * (chip.outputOhms + ohmsOf(parts, 'R1')),
+      value: board.minVolts - 0.001 * (chip.outputOhms + ohmsOf(parts, 'R1')),
       unit: 'V',
-      least: led.inputHighShare * pi.maxVolts,
+      least: led.inputHighShare * board.maxVolts,
       source: `${led.source}: 0.7 of its supply; at most 1 mA into the line`,
     },
     {
       what: 'ring supply behind its fuse, at the most that the fuse holds',
-      value: pi.minVolts - holdV,
+      value: board.minVolts - holdV,
       unit: 'V',
       least: led.minV,
       source: led.source,

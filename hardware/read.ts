@@ -93,7 +93,7 @@ const part = v.strictObject({
 const wire = v.strictObject({
   part: name,
   terminal: name,
-  /** ground, rail:NAME, pin:NAME of pins.json, pi:GPIO, board:PIN, or PART:TERMINAL. */
+  /** ground, rail:NAME, pin:NAME of pins.json, pi:GPIO, board:PIN, PART:TERMINAL, or cut: it leads nowhere. */
   to: name,
   through: v.optional(name),
   colour: v.picklist([
@@ -132,6 +132,7 @@ const chips = v.strictObject({
     'resetHighShare',
     'resetPullUpMinOhms',
     'resetLeastUs',
+    'supplyMaxV',
   ),
   WS2812B: figures('inputHighShare', 'minV', 'maxV', 'coloursMa', 'restMa'),
   SSD1309: figures(
@@ -159,6 +160,8 @@ const chips = v.strictObject({
   guard: figures('farads', 'faradsLeast', 'diodeV'),
   microSwitch: figures('leastMa', 'mostMa'),
   fuse: figures('holdMa', 'tripMa', 'mostOhms'),
+  boardFuse: figures('holdMa', 'tripMa', 'mostOhms'),
+  usb: figures('upstreamMa', 'boardTripMa'),
 });
 
 const partsList = v.strictObject({

@@ -1,6 +1,7 @@
 import { holds, type Limit, limitsOf, railLoadMa } from '../limits.ts';
 import type { Hardware } from '../read.ts';
 import { resetLimits } from '../reset.ts';
+import { supplyLimits } from '../supply.ts';
 
 type Row = readonly (string | number)[];
 
@@ -70,6 +71,7 @@ function wiresTable(hardware: Hardware): string {
   const end = (to: string): string => {
     const [kind, name = ''] = to.split(/:(.*)/s);
     if (kind === 'ground') return 'GND';
+    if (kind === 'cut') return '**cut / doorgeknipt**';
     if (kind === 'rail') return parts.rails[name]!.name;
     if (kind === 'pi' || kind === 'board') return `${kind === 'pi' ? 'Pi' : 'board'} ${name}`;
     if (kind !== 'pin') return `${kind} ${name}`;
@@ -116,8 +118,8 @@ export function lists(hardware: Hardware): string {
     '## Every wire / elke draad',
     wiresTable(hardware),
     '## Electrical limits',
-    'Worked out by `limits.ts` and `reset.ts` with every figure at its worst; a test fails when one does not hold.',
-    limitsTable([...limitsOf(hardware), ...resetLimits(hardware)]),
+    'Worked out by `limits.ts`, `supply.ts` and `reset.ts` with every figure at its worst; a test fails when one does not hold.',
+    limitsTable([...limitsOf(hardware), ...supplyLimits(hardware), ...resetLimits(hardware)]),
     '',
   ]
     .join('\n\n')

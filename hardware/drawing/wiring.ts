@@ -111,6 +111,7 @@ function endOf(
 ): { at: 'board' | 'tag'; words: string; sub?: string } {
   const [kind, name = ''] = to.split(/:(.*)/s);
   if (kind === 'ground') return { at: 'tag', words: 'GND' };
+  if (kind === 'cut') return { at: 'tag', words: 'doorgeknipt / cut' };
   if (kind === 'rail') return { at: 'tag', words: parts.rails[name]!.name };
   if (kind === 'pi') return { at: 'tag', words: `Pi ${name}` };
   if (kind === 'board') return { at: 'board', words: name };
@@ -190,8 +191,10 @@ function legend(y: number): string[] {
   const lines = [
     'Vette lijn: draad van 0,75 mm². Streepjes: niet nodig. Alle GND’s komen op één punt van de shield samen.',
     'Thick: 0.75 mm² wire. Dashed: optional. All GNDs meet at one point of the shield.',
-    'Elke signaaldraad die de shield verlaat heeft een weerstand: een losse draad maakt geen pin kapot. USB: van de Pi naar bord en microfoon.',
-    'Every signal wire that leaves the shield has a resistor: a loose wire harms no pin. USB: from the Pi to board and microphone.',
+    'Elke signaaldraad die de shield verlaat heeft een weerstand: een losse draad maakt geen pin kapot.',
+    'Every signal wire that leaves the shield has a resistor: a loose wire harms no pin.',
+    '5 V board is de pin 5V van de Uno, achter F2. De rode draad van de USB-kabel is door: het bord mag geen stroom teruggeven aan de Pi.',
+    '5 V board is the Uno’s pin 5V, behind F2. The red wire of the USB cable is cut: the board must not give current back to the Pi.',
     'Met R13: de min van de servo’s gaat alleen via R13 naar GND, niet ook rechtstreeks.',
     'With R13: the servos’ minus goes to GND through R13 only, not directly as well.',
   ];
@@ -202,7 +205,7 @@ function legend(y: number): string[] {
 export function wiring(hardware: Hardware): string {
   const boxes = place(hardware);
   const bottom = Math.max(...boxes.map((box) => box.y + heightOf(box.wires)));
-  const height = bottom + 144;
+  const height = bottom + 178;
   return picture(WIDTH, height, 'Nabij: how everything is wired to the board', [
     text(30, 36, 'Nabij – bedrading / wiring', { 'font-size': 22, 'font-weight': 'bold' }),
     text(30, 58, 'hardware/pins.json + hardware/parts.json', { fill: '#555' }),

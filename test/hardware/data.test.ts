@@ -49,7 +49,7 @@ describe('the parts list', () => {
   });
 
   it('wires only what is listed, to what there is', () => {
-    const ends = /^(ground|(rail|pin|pi|board|[a-z-]+):.+)$/;
+    const ends = /^(ground|cut|(rail|pin|pi|board|[a-z-]+):.+)$/;
     for (const { part, through, to } of parts.wires) {
       expect(ids.has(part) || part in parts.boxes, part).toBe(true);
       if (through !== undefined) expect(ids.has(through), through).toBe(true);

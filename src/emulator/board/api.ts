@@ -48,7 +48,8 @@ export interface EmulatedBoard {
   dtr(): void;
   /**
    * 'hang' stops the program where it is (the watchdog must save it), 'freeze' does so with its interrupts shut;
-   * 'reset' pulls RESET; 'power' takes the supply off and on.
+   * 'reset' pulls RESET; 'power' takes the supply of board, display and ring off and on: they hang on one
+   * (hardware/supply.ts). The data cable does not carry it: an unplug leaves all three as they are.
    */
   fault(kind: 'hang' | 'freeze' | 'reset' | 'power'): void;
   /** Whether the program holds RESET, so that opening the serial port does not reset the board. */
