@@ -3,6 +3,7 @@
 #   make.sh prints      one STL a part, ready for the printer, in .build/hardware
 #   make.sh pictures    renews hardware/pictures
 #   make.sh collisions  fails when parts meet: the head at its angles, what is bought, what is printed
+# The last two leave pictures.sha256 and collisions.sha256: the files that they were made from. A test compares these.
 set -eu
 cd "$(dirname "$0")"
 out=../../.build/hardware
@@ -10,6 +11,10 @@ mkdir -p "$out"
 
 quietly() {
   nice -n 19 "$@" >"$out/openscad.log" 2>&1
+}
+
+made_from() {
+  sha256sum ./*.scad >"$1.sha256"
 }
 
 prints() {
@@ -32,6 +37,7 @@ open|open|0|0,25,130,68,0,205,1080
 inside|inside|0|0,0,40,28,0,200,620
 head|head|0|0,10,32,62,0,205,240
 END
+  made_from pictures
 }
 
 # Two things meet when what they share is not empty; OpenSCAD says so in words.
@@ -54,12 +60,13 @@ collisions() {
   for view in bodies-printed bodies-bodies printed-printed; do
     apart "$view" 0
   done
+  made_from collisions
 }
 
 case ${1:-} in
   prints | pictures | collisions) "$1" ;;
   *)
-    sed -n '2,5p' "$0" >&2
+    sed -n '2,6p' "$0" >&2
     exit 3
     ;;
 esac

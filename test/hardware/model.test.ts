@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readHardware } from '../../hardware/read.ts';
@@ -119,6 +120,21 @@ describe('the model’s sizes', () => {
     expect(size('body_w')).toBeLessThanOrEqual(size('bed_x') - 6);
     expect(size('body_d') + size('front_t')).toBeLessThanOrEqual(size('bed_y') - 6);
     expect((size('ring_skin') / size('layer')) % 1).toBeCloseTo(0);
+  });
+});
+
+describe('what make.sh last did', () => {
+  it.each(['pictures', 'collisions'])('%s: with the model as it stands', (what) => {
+    const made = readdirSync(new URL('model/', HARDWARE))
+      .filter((name) => name.endsWith('.scad'))
+      .map(
+        (name) =>
+          `${createHash('sha256')
+            .update(read(`model/${name}`))
+            .digest('hex')}  ./${name}`,
+      );
+    const why = `the model has changed: run hardware/model/make.sh ${what}`;
+    expect(read(`model/${what}.sha256`).trimEnd().split('\n').sort(), why).toEqual(made.sort());
   });
 });
 
