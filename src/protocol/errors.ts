@@ -107,7 +107,7 @@ export const ERRORS = {
   NABIJ_E_SUPPLY_LOW: {
     nl: 'De stroom van het kastje kan te laag zijn. Vraag de school om naar de stekkers te kijken.',
     en: 'The power of the kit may be too low. Ask the school to look at its plugs.',
-    fix: 'The board finds its 5 V to be less than 4.3 V; it may be 10 % off. Measure the 5 V, and check adapter, plugs and the board's fuse (F2).',
+    fix: 'The board finds its 5 V to be less than 4.3 V; it may be 10 % off. Measure the 5 V, and check adapter, plugs and the fuse of the board (F2).',
   },
   NABIJ_E_KIT_OFFLINE: {
     nl: 'Het kastje in de klas is niet bereikbaar. Wij proberen het opnieuw. Is deze tablet net gekoppeld, en blijft dit zo? Vraag een nieuwe link.',
