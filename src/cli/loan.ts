@@ -1,4 +1,5 @@
 import { ERRORS } from '../protocol/errors.ts';
+import { lenderWords } from '../protocol/lender-words.ts';
 import type { Answer, Ask } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
 import { EXIT, type Exit, type Speaker } from './say.ts';
@@ -13,7 +14,8 @@ export async function askLoan(
   const answer = await desk.ask(ask);
   if (answer.answer !== 'loan') return refusal(answer, speaker, json);
   if (json) speaker.json(answer.loan);
-  else speaker.say(answer.loan?.text ?? ERRORS.NABIJ_E_LOAN_NONE);
+  else speaker.say(answer.loan?.text ?? lenderWords('NABIJ_E_LOAN_NONE'));
+  if (!json && answer.wiped !== undefined) speaker.say(answer.wiped.text);
   return EXIT.done;
 }
 
@@ -39,7 +41,9 @@ export async function endLoan(desk: DeskClient, speaker: Speaker, options: EndOp
 /** Says why the kit did not do what was asked. */
 export function refusal(answer: Answer, speaker: Speaker, json: boolean): Exit {
   if (json) speaker.json(answer);
-  else if (answer.answer === 'refused') speaker.complain({ ...ERRORS[answer.code], ...answer.text });
+  else if (answer.answer === 'refused') {
+    speaker.complain({ ...ERRORS[answer.code], ...lenderWords(answer.code, answer.text) });
+  }
   return EXIT.refused;
 }
 

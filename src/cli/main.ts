@@ -5,7 +5,7 @@ import { addBoardCommand } from './board-flash.ts';
 import { DeskClient } from './desk-client.ts';
 import { exportHours, FORMATS } from './hours.ts';
 import { askLoan, endLoan } from './loan.ts';
-import { pair, stopPairing } from './pair.ts';
+import { pair, stopPairing, unpair } from './pair.ts';
 import { EXIT, type Exit, exitOf, LANGUAGES, type Language, Speaker } from './say.ts';
 import { showStatus } from './status.ts';
 
@@ -85,6 +85,15 @@ program
             stopped: stopAsked(),
           }),
     ),
+  );
+
+program
+  .command('unpair')
+  .description('make the kit forget a tablet: its words differed, or it is lost')
+  .addOption(new Option('--role <role>', 'who the tablet is of').choices(ROLES).default('pupil'))
+  .addOption(json())
+  .action((options: { role: Role; json: boolean }) =>
+    asking((desk, speaker) => unpair(desk, speaker, options.role, options.json)),
   );
 
 addBoardCommand(program, () => program.opts<Common>().runDir, working);

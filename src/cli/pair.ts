@@ -1,6 +1,8 @@
 import { ERRORS } from '../protocol/errors.ts';
-import type { Answer, Ask, PairingView } from '../protocol/office.ts';
+import { lenderWords } from '../protocol/lender-words.ts';
+import type { Answer, Ask, PairingView, Role } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
+import { refusal } from './loan.ts';
 import { qrText } from './qr-text.ts';
 import { EXIT, type Exit, type Speaker } from './say.ts';
 import { momentText } from './times.ts';
@@ -49,6 +51,15 @@ export async function stopPairing(desk: DeskClient, speaker: Speaker, json: bool
   return EXIT.done;
 }
 
+/** Takes the pairing of a tablet away, whoever has it. */
+export async function unpair(desk: DeskClient, speaker: Speaker, role: Role, json: boolean): Promise<Exit> {
+  const answer = await desk.ask({ ask: 'unpair', role });
+  if (answer.answer !== 'done') return refusal(answer, speaker, json);
+  if (json) speaker.json(answer);
+  else speaker.say(FORGOTTEN);
+  return EXIT.done;
+}
+
 function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, options: PairOptions): void {
   if (before !== null) {
     const left = now.tries_left;
@@ -87,10 +98,12 @@ function sayEnd(last: Answer, speaker: Speaker, json: boolean): Exit {
     return EXIT.done;
   }
   if (json) return EXIT.refused;
-  if (last.answer === 'pairing' && last.pairing.state === 'closed')
-    speaker.complain(ERRORS[last.pairing.code]);
-  else if (last.answer === 'refused') speaker.complain({ ...ERRORS[last.code], ...last.text });
-  return EXIT.refused;
+  if (last.answer === 'pairing' && last.pairing.state === 'closed') {
+    const { code } = last.pairing;
+    speaker.complain({ ...ERRORS[code], ...lenderWords(code) });
+    return EXIT.refused;
+  }
+  return refusal(last, speaker, json);
 }
 
 function sayPaired(words: readonly string[], speaker: Speaker): void {
@@ -100,14 +113,18 @@ function sayPaired(words: readonly string[], speaker: Speaker): void {
   });
   speaker.print(`\n    ${words.join('  ')}\n`);
   speaker.say({
-    nl: 'Zijn ze anders? Tik op de tablet op “Klopt niet” en koppel opnieuw: dan vergeet het kastje deze koppeling.',
-    en: 'Are they different? Tap “Klopt niet” on the tablet and pair again: then the kit forgets this pairing.',
+    nl: 'Zijn ze anders? Tik op de tablet op “Klopt niet”, en geef hier het commando nabij unpair: dan is het kastje deze koppeling zeker vergeten. Koppel daarna opnieuw.',
+    en: 'Are they different? Tap “Klopt niet” on the tablet, and give the command nabij unpair here: then the kit is sure to have forgotten this pairing. After that, pair again.',
   });
 }
 
 const ON_DISPLAY = {
   nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
   en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
+} as const;
+const FORGOTTEN = {
+  nl: 'Het kastje kent deze tablet niet meer. Er kan een nieuwe tablet gekoppeld worden.',
+  en: 'The kit does not know this tablet any more. A new tablet can be paired.',
 } as const;
 const STOPPED = { nl: 'Er staat geen koppeling meer open.', en: 'No pairing is open any more.' } as const;
 const KEPT_OPEN = {

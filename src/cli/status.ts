@@ -1,4 +1,5 @@
-import { ERRORS, type ErrorText } from '../protocol/errors.ts';
+import type { ErrorText } from '../protocol/errors.ts';
+import { lenderWords } from '../protocol/lender-words.ts';
 import type { Answer } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
 import { refusal } from './loan.ts';
@@ -21,11 +22,19 @@ function statusLines(status: Status): Text[] {
     status.presence === 'nobody' ? NOBODY : SOMEBODY,
     ...(status.privacy ? [PRIVACY] : []),
     status.pupil_paired ? PAIRED : NOT_PAIRED,
-    status.allowed ? ALLOWED : (status.allowed_text ?? ERRORS.NABIJ_E_LOAN_NONE),
+    status.allowed_text === null ? ALLOWED : notAllowed(status.allowed_text),
     // A kit that nobody may reach has no need of the relay.
     ...(status.relay || !status.pupil_paired ? [] : [NO_RELAY]),
-    ...status.missing.map(({ code }) => ERRORS[code]),
+    ...status.missing.map(({ code }) => lenderWords(code)),
   ];
+}
+
+/** What the kit says to the pupil who may not come. */
+function notAllowed({ nl, en }: Text): Text {
+  return {
+    nl: `De leerling mag nu niet in de klas, en leest: “${nl}”`,
+    en: `The pupil may not be in class now, and reads: “${en}”`,
+  };
 }
 
 const NOBODY = { nl: 'Niemand kijkt of luistert.', en: 'Nobody watches or listens.' };

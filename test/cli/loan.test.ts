@@ -36,7 +36,7 @@ describe('nabij loan', () => {
     const { code, out } = await school.nabij('loan', 'show');
     expect([code, out]).toEqual([
       0,
-      'Dit kastje is nu niet uitgeleend. Vraag je consulent om hulp.\nThis kit is not lent to anybody now. Ask your consultant for help.',
+      'Dit kastje is nu niet uitgeleend.\nThis kit is not lent to anybody now.',
     ]);
     const tablet = await (await school.kit.pair()).open();
     join1(tablet);
@@ -197,6 +197,9 @@ describe('the end of a loan', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('Dit kastje is gewist.')]);
     const json = JSON.parse((await school.nabij('loan', 'end', '--yes', '--json')).out);
     expect(json).toMatchObject({ receipt: 'nabij-wipe', foreign_files: 0 });
+    const shown = await school.nabij('loan', 'show');
+    expect(shown.out).toContain(`Nieuw nummer van het kastje: ${json.new_kit_id}`);
+    expect(out).toContain(`Nieuw nummer van het kastje: ${json.new_kit_id}`);
     const status = JSON.parse((await school.nabij('status', '--json')).out);
     expect(status).toMatchObject({ pupil_paired: false, allowed: false });
   });

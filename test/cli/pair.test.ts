@@ -79,6 +79,16 @@ describe('nabij pair', () => {
     await until('the shut door', async () => !(await open(secret)));
   });
 
+  it('is taken back by nabij unpair, whoever has paired', async () => {
+    const { command, code } = await pairing();
+    const tablet = await PairedTablet.pair(school.relay.port, code);
+    await command.ended;
+    const end = await tablet.open();
+    expect((await school.nabij('unpair')).out).toContain('Het kastje kent deze tablet niet meer.');
+    await until('the end of it', () => end.closeCode !== null);
+    expect((await school.nabij('status')).out).toContain('Er is geen tablet gekoppeld.');
+  });
+
   it('--home makes a link that outlives the command, until it is taken back', async () => {
     const command = school.start('pair', '--home', '--lang', 'nl');
     const link = await until('the link', () => command.out.find((line) => line.startsWith('http')));
@@ -134,7 +144,7 @@ describe('nabij pair', () => {
     const { command: first } = await pairing();
     const { command: second } = await pairing();
     expect(await first.ended).toBe(1);
-    expect(all(first)).toContain('Deze link werkt niet meer.');
+    expect(all(first)).toContain('Er is een nieuwe link gemaakt, of deze link is ingetrokken.');
     await school.kit.end();
     expect(await second.ended).toBe(3);
     expect(all(second)).toContain('Het kastje geeft geen antwoord.');

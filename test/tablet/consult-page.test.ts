@@ -29,6 +29,8 @@ const STATUS: Extract<Answer, { answer: 'status' }> = {
   allowed_text: null,
 };
 
+const WIPED = { receipt: { receipt: 'nabij-wipe' }, text: { nl: 'Eerder gewist.', en: 'Wiped before.' } };
+
 /** A desk for one test: what it says to each question; the last pairing's number to say more about it. */
 class FakeDesk {
   readonly asked: Ask[] = [];
@@ -52,7 +54,7 @@ class FakeDesk {
         this.loan = { ...LOAN, until: ask.until ?? LOAN.until, hours: ask.hours ?? LOAN.hours };
         return { answer: 'loan', loan: this.loan };
       case 'loan_show':
-        return { answer: 'loan', loan: this.loan };
+        return { answer: 'loan', loan: this.loan, ...(this.loan === null ? { wiped: WIPED } : {}) };
       case 'loan_end':
         return {
           answer: 'receipt',
@@ -154,6 +156,50 @@ describe('the consultant', () => {
       label: 'groep 5',
       hours: 'ma 09:00-12:00',
     });
+  });
+
+  it('starts one on a later day, today when nothing else is said', async () => {
+    desk.loan = null;
+    await page.reload();
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format();
+    expect(await page.getByLabel('Vanaf').inputValue()).toBe(today);
+    await page.getByLabel('Vanaf').fill('2099-11-30');
+    await page.getByLabel('Voor wie?').fill('groep 5');
+    await page.getByLabel('Tot en met').fill('2099-12-18');
+    await button(/^Uitlening beginnen$/).click();
+    await page.getByText('groep 5').waitFor();
+    expect(askedLast('loan_start')).toMatchObject({ from: '2099-11-30', until: '2099-12-18' });
+  });
+
+  it('wipes a kit that is not lent out, and has the receipt of the last time', async () => {
+    desk.loan = null;
+    await page.reload();
+    await button(/^Bewijs van de laatste keer wissen$/).click();
+    await page.getByText('Eerder gewist.').waitFor();
+    await button(/^Klaar$/).click();
+    await button(/^Kastje wissen$/).click();
+    expect(askedLast('loan_end')).toBeUndefined();
+    await button(/^Ja, wis het kastje$/).click();
+    await page.getByText('Gewist.', { exact: true }).waitFor();
+  });
+
+  it('says that the words differ, and the kit forgets the tablet', async () => {
+    await button(/^Code voor in de klas$/).click();
+    await page.getByText('ABCD-EFGH-IJKL-MNOP').waitFor();
+    const words = ['appel', 'egel', 'iglo', 'uil'];
+    say({ answer: 'pairing', pairing: { state: 'paired', role: 'pupil', words } });
+    await button(/^Klopt niet$/).click();
+    await page.getByText('Het kastje kent geen tablet van een leerling meer.').waitFor();
+    expect(askedLast('unpair')).toEqual({ ask: 'unpair', role: 'pupil' });
+    expect(await page.locator('.four-words').count()).toBe(0);
+  });
+
+  it('makes the kit forget a tablet that is lost, after a second step', async () => {
+    await button(/^Tablet vergeten$/).click();
+    expect(askedLast('unpair')).toBeUndefined();
+    await button(/^Ja, vergeet hem$/).click();
+    await page.getByText('Het kastje kent geen tablet van een leerling meer.').waitFor();
+    expect(askedLast('unpair')).toEqual({ ask: 'unpair', role: 'pupil' });
   });
 
   it('changes the hours, and reads from the kit what is wrong with them', async () => {

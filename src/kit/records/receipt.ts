@@ -54,7 +54,7 @@ export function receiptText(receipt: Receipt): ErrorText {
       `Oud nummer van het kastje: ${receipt.old_kit_id ?? 'niet te lezen'}`,
       `Nieuw nummer van het kastje: ${receipt.new_kit_id}`,
       'De tablet van de leerling kan niet meer bij dit kastje.',
-      ...(foreign === 0 ? [] : [`Let op: ${foreign} bestand(en) die niet van Nabij zijn, staan er nog.`]),
+      ...(foreign === 0 ? [] : [`Let op: ${foreignNl(foreign)} nog.`]),
     ].join('\n'),
     en: [
       'This kit has been wiped.',
@@ -63,9 +63,14 @@ export function receiptText(receipt: Receipt): ErrorText {
       `Old kit id: ${receipt.old_kit_id ?? 'could not be read'}`,
       `New kit id: ${receipt.new_kit_id}`,
       "The pupil's tablet can no longer reach this kit.",
-      ...(foreign === 0 ? [] : [`Note: ${foreign} file(s) that are not Nabij's are still there.`]),
+      ...(foreign === 0 ? [] : [`Note: files that are not Nabij's are still there: ${foreign}.`]),
     ].join('\n'),
   };
+}
+
+function foreignNl(files: number): string {
+  if (files === 1) return '1 bestand dat niet van Nabij is, staat er';
+  return `${files} bestanden die niet van Nabij zijn, staan er`;
 }
 
 /** The receipt for another program. */

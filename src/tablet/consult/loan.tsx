@@ -1,10 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { lenderWords } from '../../protocol/lender-words.ts';
 import type { Answer, Ask, LoanView } from '../../protocol/office.ts';
 import type { Desk } from '../desk.ts';
 import { BigButton } from '../ui/button.tsx';
 import type { Words } from '../ui/text.ts';
+import { todayInClass } from '../ui/time-words.ts';
 import { Bilingual, T } from '../ui/words.tsx';
 import { Card, Field, Problem } from './card.tsx';
+import { Sure } from './sure.tsx';
 import { CONSULT, spanWords } from './text.ts';
 
 export type Receipt = Extract<Answer, { answer: 'receipt' }>;
@@ -14,11 +18,12 @@ interface LoanProps {
   readonly onReceipt: (receipt: Receipt) => void;
 }
 
+type LoanAnswer = Extract<Answer, { answer: 'loan' }>;
 type View = 'show' | 'change' | 'end' | 'ending';
 
-/** The loan: start it, see it, extend it, end it. */
+/** The loan: start it, see it, extend it, end it. A kit without one can be wiped as well: a tablet may be paired. */
 export function LoanCard({ desk, onReceipt }: LoanProps) {
-  const [loan, setLoan] = useState<LoanView | null | undefined>(undefined);
+  const [loan, setLoan] = useState<LoanAnswer | null>(null);
   const [view, setView] = useState<View>('show');
   const [problem, setProblem] = useState<Words | null>(null);
   const ask = async (question: Ask): Promise<void> => {
@@ -26,36 +31,69 @@ export function LoanCard({ desk, onReceipt }: LoanProps) {
     const answer = await desk.ask(question);
     if (answer.answer === 'receipt') onReceipt(answer);
     else if (answer.answer === 'refused') {
-      setProblem(answer.text);
+      setProblem(lenderWords(answer.code, answer.text));
       setView((now) => (now === 'ending' ? 'end' : now));
     } else if (answer.answer === 'loan') {
-      setLoan(answer.loan);
+      setLoan(answer);
       setView('show');
     } else if (answer.answer === 'done') await ask({ ask: 'loan_show' });
+  };
+  const end = () => {
+    setView('ending');
+    void ask({ ask: 'loan_end' });
   };
   useEffect(() => {
     void ask({ ask: 'loan_show' });
   }, [desk]);
   return (
     <Card title={CONSULT.loan}>
-      {loan === undefined && problem === null && <T k={CONSULT.asking} />}
-      {loan === null && <StartForm onStart={(start) => void ask(start)} />}
-      {loan && view === 'show' && <Shown loan={loan} onView={setView} />}
-      {loan && view === 'change' && (
-        <ChangeForm loan={loan} onChange={(change) => void ask(change)} onBack={() => setView('show')} />
+      {loan === null && problem === null && <T k={CONSULT.asking} />}
+      {loan?.loan === null && view === 'show' && (
+        <None wiped={loan.wiped} onReceipt={onReceipt} onView={setView}>
+          <StartForm onStart={(start) => void ask(start)} />
+        </None>
       )}
-      {loan && (view === 'end' || view === 'ending') && (
-        <EndPanel
-          ending={view === 'ending'}
-          onBack={() => setView('show')}
-          onEnd={() => {
-            setView('ending');
-            void ask({ ask: 'loan_end' });
-          }}
+      {loan?.loan && view === 'show' && <Shown loan={loan.loan} onView={setView} />}
+      {loan?.loan && view === 'change' && (
+        <ChangeForm loan={loan.loan} onChange={(change) => void ask(change)} onBack={() => setView('show')} />
+      )}
+      {loan !== null && (view === 'end' || view === 'ending') && (
+        <Sure
+          id="end-sure"
+          title={view === 'ending' ? CONSULT.ending : CONSULT.end_sure}
+          more={CONSULT.end_more}
+          yes={CONSULT.end_yes}
+          busy={view === 'ending'}
+          onNo={() => setView('show')}
+          onYes={end}
         />
       )}
       <Problem words={problem} />
     </Card>
+  );
+}
+
+interface NoneProps extends Pick<LoanProps, 'onReceipt'> {
+  readonly wiped: LoanAnswer['wiped'];
+  readonly onView: (view: View) => void;
+  readonly children: ComponentChildren;
+}
+
+function None({ wiped, onReceipt, onView, children }: NoneProps) {
+  return (
+    <>
+      {children}
+      <div class="row">
+        {wiped !== undefined && (
+          <BigButton
+            text={CONSULT.receipt_last}
+            kind="quiet"
+            onTap={() => onReceipt({ answer: 'receipt', ...wiped })}
+          />
+        )}
+        <BigButton text={CONSULT.wipe} kind="quiet" onTap={() => onView('end')} />
+      </div>
+    </>
   );
 }
 
@@ -77,14 +115,17 @@ function Shown({ loan, onView }: { loan: LoanView; onView: (view: View) => void 
 }
 
 function StartForm({ onStart }: { onStart: (ask: Extract<Ask, { ask: 'loan_start' }>) => void }) {
+  const today = todayInClass();
   const [label, setLabel] = useState('');
+  const [from, setFrom] = useState(today);
   const [until, setUntil] = useState('');
   const [hours, setHours] = useState('ma-vr 08:30-12:00');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onStart({ ask: 'loan_start', until, label, hours });
+        // The kit knows best which day it is.
+        onStart({ ask: 'loan_start', ...(from === today ? {} : { from }), until, label, hours });
       }}
     >
       <p>
@@ -99,6 +140,7 @@ function StartForm({ onStart }: { onStart: (ask: Extract<Ask, { ask: 'loan_start
         value={label}
         onType={setLabel}
       />
+      <Field id="from" name={CONSULT.from} type="date" value={from} onType={setFrom} />
       <Field id="until" name={CONSULT.until} type="date" value={until} onType={setUntil} />
       <HoursField value={hours} onType={setHours} />
       <button type="submit" class="button main">
@@ -151,29 +193,5 @@ function HoursField({ value, onType }: { value: string; onType: (value: string) 
       value={value}
       onType={onType}
     />
-  );
-}
-
-interface EndProps {
-  readonly ending: boolean;
-  readonly onEnd: () => void;
-  readonly onBack: () => void;
-}
-
-/** What is lost is said before the button that does it, and "no" comes first. */
-function EndPanel({ ending, onEnd, onBack }: EndProps) {
-  return (
-    <section class="danger" aria-labelledby="end-sure">
-      <h3 id="end-sure">
-        <T k={ending ? CONSULT.ending : CONSULT.end_sure} />
-      </h3>
-      <p>
-        <T k={CONSULT.end_more} />
-      </p>
-      <div class="row">
-        <BigButton text={CONSULT.end_no} disabled={ending} onTap={onBack} />
-        <BigButton text={CONSULT.end_yes} kind="danger" disabled={ending} onTap={onEnd} />
-      </div>
-    </section>
   );
 }

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { encodeQR } from 'qr';
+import { lenderWords } from '../../protocol/lender-words.ts';
 import type { Answer, PairingView } from '../../protocol/office.ts';
 import type { Desk } from '../desk.ts';
 import { BigButton } from '../ui/button.tsx';
 import type { Words } from '../ui/text.ts';
-import { Bilingual, errorWords, T } from '../ui/words.tsx';
+import { Bilingual, T } from '../ui/words.tsx';
 import { Card, Problem } from './card.tsx';
 import { CopyButton } from './copy.tsx';
+import { Sure } from './sure.tsx';
 import { CONSULT, waitingWords } from './text.ts';
 
 interface PairingProps {
@@ -16,10 +18,20 @@ interface PairingProps {
 /** The pairing for the pupil's tablet: its link, QR and code, and how it stands, also when it waited already. */
 export function PairingCard({ desk }: PairingProps) {
   const [pairing, setPairing] = useState<PairingView | null>(null);
+  const [forget, setForget] = useState<'no' | 'sure' | 'done'>('no');
   const [problem, setProblem] = useState<Words | null>(null);
   const take = (answer: Answer) => {
-    setProblem(answer.answer === 'refused' ? answer.text : null);
-    if (answer.answer === 'pairing') setPairing((before) => shownNext(before, answer.pairing));
+    setProblem(answer.answer === 'refused' ? lenderWords(answer.code, answer.text) : null);
+    if (answer.answer !== 'pairing') return;
+    setPairing((before) => shownNext(before, answer.pairing));
+    setForget('no');
+  };
+  const unpair = async () => {
+    const answer = await desk.ask({ ask: 'unpair', role: 'pupil' });
+    take(answer);
+    if (answer.answer !== 'done') return;
+    setPairing(null);
+    setForget('done');
   };
   useEffect(() => {
     // Nobody asked for this one: a kit that has no answer to it is no problem to tell of.
@@ -33,18 +45,37 @@ export function PairingCard({ desk }: PairingProps) {
   return (
     <Card title={CONSULT.pairing}>
       {pairing?.state === 'waiting' && <Waiting pairing={pairing} onStop={() => void stop()} />}
-      {pairing?.state === 'paired' && <Words4 words={pairing.words} />}
+      {pairing?.state === 'paired' && <Words4 words={pairing.words} onDiffer={() => void unpair()} />}
       {pairing?.state === 'closed' && (
         <p role="status">
-          <T k={CONSULT.closed} /> <Bilingual words={errorWords(pairing.code)} />
+          <T k={CONSULT.closed} /> <Bilingual words={lenderWords(pairing.code)} />
         </p>
       )}
-      {pairing?.state !== 'waiting' && (
+      {forget === 'done' && (
+        <p role="status">
+          <T k={CONSULT.forgotten} />
+        </p>
+      )}
+      {forget === 'sure' && (
+        <Sure
+          id="forget-sure"
+          title={CONSULT.forget_sure}
+          more={CONSULT.forget_more}
+          yes={CONSULT.forget_yes}
+          busy={false}
+          onNo={() => setForget('no')}
+          onYes={() => void unpair()}
+        />
+      )}
+      {pairing?.state !== 'waiting' && forget !== 'sure' && (
         <>
           <T k={CONSULT.pairing_more} />
           <div class="row">
             <BigButton text={CONSULT.pair_home} onTap={() => open('home')} />
             <BigButton text={CONSULT.pair_class} onTap={() => open('class')} />
+            {forget === 'no' && (
+              <BigButton text={CONSULT.forget} kind="quiet" onTap={() => setForget('sure')} />
+            )}
           </div>
         </>
       )}
@@ -94,7 +125,7 @@ function Waiting({ pairing, onStop }: { pairing: WaitingView; onStop: () => void
   );
 }
 
-function Words4({ words }: { words: readonly string[] }) {
+function Words4({ words, onDiffer }: { words: readonly string[]; onDiffer: () => void }) {
   return (
     <div role="status">
       <p>
@@ -110,6 +141,7 @@ function Words4({ words }: { words: readonly string[] }) {
       <p>
         <T k={CONSULT.paired_more} />
       </p>
+      <BigButton text={CONSULT.words_differ} icon="no" onTap={onDiffer} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { CopyButton } from './copy.tsx';
 import type { Receipt } from './loan.tsx';
 import { CONSULT } from './text.ts';
 
-/** The paper that says that the kit was wiped. It is nowhere else: the kit keeps none. */
+/** The paper that says that the kit was wiped. */
 export function ReceiptPage({ receipt, onDone }: { receipt: Receipt; onDone: () => void }) {
   const { nl, en } = receipt.text;
   const json = JSON.stringify(receipt.receipt, null, 2);

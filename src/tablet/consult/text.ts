@@ -43,6 +43,7 @@ export const CONSULT = {
     nl: 'Bijvoorbeeld: groep 7, de Wilgen. Schrijf geen naam van een leerling op.',
     en: 'For example: group 7, de Wilgen. Do not write a pupil’s name.',
   },
+  from: { nl: 'Vanaf', en: 'From' },
   until: { nl: 'Tot en met', en: 'Until and with' },
   hours: { nl: 'Lestijden', en: 'Hours' },
   hours_help: {
@@ -62,6 +63,9 @@ export const CONSULT = {
   end_no: { nl: 'Nee, terug', en: 'No, back' },
   ending: { nl: 'Het kastje wordt gewist…', en: 'The kit is being wiped…' },
 
+  wipe: { nl: 'Kastje wissen', en: 'Wipe the kit' },
+
+  receipt_last: { nl: 'Bewijs van de laatste keer wissen', en: 'Receipt of the last wipe' },
   receipt: { nl: 'Bewijs van wissen', en: 'Receipt of the wipe' },
   print: { nl: 'Afdrukken', en: 'Print' },
   copy: { nl: 'Kopiëren', en: 'Copy' },
@@ -89,8 +93,20 @@ export const CONSULT = {
   qr: { nl: 'QR-code van de link', en: 'QR code of the link' },
   paired: { nl: 'Gekoppeld. Vergelijk de vier woorden.', en: 'Paired. Compare the four words.' },
   paired_more: {
-    nl: 'Op de tablet staan dezelfde woorden. Zijn ze anders? Maak dan een nieuwe link.',
-    en: 'The tablet shows the same words. Are they different? Then make a new link.',
+    nl: 'Op de tablet staan dezelfde woorden. Zijn ze anders? Tik dan hier op “Klopt niet”, en op de tablet ook.',
+    en: 'The tablet shows the same words. Are they different? Then tap “Not the same” here, and on the tablet, too.',
+  },
+  words_differ: { nl: 'Klopt niet', en: 'Not the same' },
+  forget: { nl: 'Tablet vergeten', en: 'Forget the tablet' },
+  forget_sure: { nl: 'De tablet van de leerling vergeten?', en: 'Forget the pupil’s tablet?' },
+  forget_more: {
+    nl: 'Bijvoorbeeld omdat hij kwijt is. De leerling kan dan niet meer in de klas, tot je een nieuwe tablet koppelt.',
+    en: 'For example because it is lost. The pupil cannot be in class then, until you pair a new tablet.',
+  },
+  forget_yes: { nl: 'Ja, vergeet hem', en: 'Yes, forget it' },
+  forgotten: {
+    nl: 'Het kastje kent geen tablet van een leerling meer. Je kunt een nieuwe koppelen.',
+    en: 'The kit knows no pupil’s tablet any more. You can pair a new one.',
   },
   closed: { nl: 'De koppeling is gesloten.', en: 'The pairing is closed.' },
   figures: { nl: 'Uren', en: 'Hours' },

@@ -85,12 +85,12 @@ export const PAIR = {
   words_differ: { nl: 'Klopt niet', en: 'Not the same' },
   forgotten: { nl: 'Goed dat je keek', en: 'Good that you looked' },
   forgotten_more: {
-    nl: 'Deze tablet is niet meer gekoppeld. Zeg het tegen je consulent. Die maakt een nieuwe code: dan vergeet het kastje de oude koppeling zeker.',
-    en: 'This tablet is not paired any more. Tell your consultant, who makes a new code: then the kit is sure to forget the old pairing.',
+    nl: 'Deze tablet is niet meer gekoppeld. Zeg tegen je consulent dat de woorden anders waren. Die laat het kastje de koppeling ook vergeten, en maakt een nieuwe code.',
+    en: 'This tablet is not paired any more. Tell your consultant that the words were not the same. Your consultant makes the kit forget the pairing, too, and makes a new code.',
   },
   forgotten_before: {
-    nl: 'Deze tablet is het nieuwe kastje vergeten en hoort weer bij het kastje van eerst. Zeg het tegen je consulent. Die maakt een nieuwe code.',
-    en: 'This tablet has forgotten the new kit and belongs to the one before again. Tell your consultant, who makes a new code.',
+    nl: 'Deze tablet is het nieuwe kastje vergeten en hoort weer bij het kastje van eerst. Zeg tegen je consulent dat de woorden anders waren. Die laat het kastje de koppeling ook vergeten, en maakt een nieuwe code.',
+    en: 'This tablet has forgotten the new kit and belongs to the one before again. Tell your consultant that the words were not the same. Your consultant makes the kit forget the pairing, too, and makes a new code.',
   },
   go_on: { nl: 'Verder', en: 'Go on' },
   loan_ended: { nl: 'Je tijd met dit kastje is klaar', en: 'Your time with this kit is done' },

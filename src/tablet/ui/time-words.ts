@@ -12,6 +12,11 @@ export function dateWords(date: string): Words {
   return { nl: inLanguage('nl', date, 'long'), en: inLanguage('en', date, 'long') };
 }
 
+/** The day that it is now by the clock of the class, `2026-11-16`. */
+export function todayInClass(): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format();
+}
+
 /** Hours and minutes: `1:05`, `0:12`, `–` for no time at all. Minutes are cut, but what was there is at least one. */
 export function timeWords(seconds: number): string {
   if (seconds === 0) return '–';

@@ -145,7 +145,7 @@ describe('a wipe', () => {
     await fs.writeFile(join(store.folder, 'notes.txt'), 'buy batteries');
     const receipt = await wipe(store, NOW);
     expect(receipt.foreign_files).toBe(1);
-    expect(receiptText(receipt).nl).toContain('1 bestand(en) die niet van Nabij zijn');
+    expect(receiptText(receipt).nl).toContain('Let op: 1 bestand dat niet van Nabij is, staat er nog.');
     expect(await fs.readFile(join(store.folder, 'notes.txt'), 'utf8')).toBe('buy batteries');
   });
 
