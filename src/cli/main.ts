@@ -52,7 +52,7 @@ async function working(work: (speaker: Speaker) => Promise<Exit>): Promise<void>
 /** Resolves when the person, or the terminal, wants no more. */
 function stopAsked(): Promise<void> {
   return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done());
   });
 }
 

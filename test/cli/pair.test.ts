@@ -79,6 +79,22 @@ describe('nabij pair', () => {
     await until('the shut door', async () => !(await open(secret)));
   });
 
+  it('is closed by Ctrl-C also when that is pressed again before the kit has answered', async () => {
+    const { command, secret } = await pairing();
+    await until('the open door', () => open(secret));
+    process.kill(school.kit.pid, 'SIGSTOP');
+    try {
+      for (let n = 0; n < 3; n += 1) {
+        command.signal('SIGINT');
+        await sleep(200);
+      }
+    } finally {
+      process.kill(school.kit.pid, 'SIGCONT');
+    }
+    expect(await command.ended).toBe(0);
+    await until('the shut door', async () => !(await open(secret)));
+  });
+
   it('is taken back by nabij unpair, whoever has paired', async () => {
     const { command, code } = await pairing();
     const tablet = await PairedTablet.pair(school.relay.port, code);
