@@ -73,7 +73,7 @@ export function PairingCard({ desk }: PairingProps) {
           <div class="row">
             <BigButton text={CONSULT.pair_home} onTap={() => open('home')} />
             <BigButton text={CONSULT.pair_class} onTap={() => open('class')} />
-            {forget === 'no' && (
+            {forget === 'no' && pairing?.state !== 'paired' && (
               <BigButton text={CONSULT.forget} kind="quiet" onTap={() => setForget('sure')} />
             )}
           </div>
@@ -127,7 +127,7 @@ function Waiting({ pairing, onStop }: { pairing: WaitingView; onStop: () => void
 
 function Words4({ words, onDiffer }: { words: readonly string[]; onDiffer: () => void }) {
   return (
-    <div role="status">
+    <div class="compare" role="status">
       <p>
         <T k={CONSULT.paired} />
       </p>
