@@ -36,9 +36,9 @@ export const FLASH_ERRORS = {
     fix: 'Several USB ports may be the board, and none of them answers: nothing is overwritten unasked. Unplug the others, set `board.port`, or name it while no kit runs: nabij board flash --port /dev/ttyUSB0',
   },
   NABIJ_E_FLASH_SYNC: {
-    nl: 'Het kastje reageert niet op de update. Vraag de school om de USB-kabel los te maken en weer vast.',
-    en: 'The kit does not answer the update. Ask the school to take its USB cable out and put it in again.',
-    fix: 'The boot loader did not answer. Unplug the board and plug it in, then: nabij board flash. Still nothing? Press its RESET button once as the command begins; a new board needs an Uno boot loader at 115200 baud.',
+    nl: 'Het kastje reageert niet op de update. Vraag de school om de stekker van het kastje uit het stopcontact te halen, en er weer in te steken.',
+    en: 'The kit does not answer the update. Ask the school to unplug it from the mains and plug it in again.',
+    fix: 'The boot loader did not answer. Unplug the adapter of the Pi and plug it in (the USB cable of the board carries no supply), then: nabij board flash. Still nothing? Press RESET on the board once as the command begins; a new board needs an Uno boot loader at 115200 baud.',
   },
   NABIJ_E_FLASH_CHIP: {
     nl: 'Er zit een ander apparaat aan het kastje. Vraag de school om hulp.',

@@ -16,7 +16,7 @@ import { scratchDirectory } from './scratch.ts';
 import { until } from './until.ts';
 
 const NAMES = ['ttyUSB0', 'ttyUSB1', 'ttyACM0'] as const;
-/** `power` is a cable that is pulled and brings the supply too; after `unplug` the board's other supply has held it. */
+/** `power` takes the supply of the board, and its USB with it; after `unplug` the supply, which is not the cable's, has held it. */
 const FAULTS = ['unplug', 'power', 'reset', 'hang'] as const;
 const LONGEST_AWAY_MS = 800;
 /** One in six comes before anything is written. */

@@ -69,7 +69,7 @@ async function cut(bench: FlashBench, { kind }: Interruption, killer: AbortContr
     case 'reset':
       bench.board.fault('reset');
       break;
-    // Through the USB cable also comes the supply.
+    // A board without supply is gone from USB, too.
     case 'power':
       bench.board.fault('power');
       await bench.cable.unplug();
