@@ -126,7 +126,7 @@ describe('a link that is opened', () => {
     expect(kit.doors.words).toEqual([]);
     page.gate.pair();
     await page.shows('words');
-    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: true });
+    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: true, home: true });
     expect(page.url.hash).toBe('');
     expect(page.ways).toEqual([]);
     page.gate.wordsMatch();
@@ -197,7 +197,8 @@ describe('a link that is opened', () => {
     await page.gate.open();
     page.gate.pair();
     await page.shows('words');
-    expect(page.gate.state).toMatchObject({ proved: false });
+    // The pupil at home sees no kit: the words are compared with the consultant.
+    expect(page.gate.state).toMatchObject({ proved: false, home: true });
   });
 
   it.each([
@@ -249,7 +250,7 @@ describe('a page without a link', () => {
     expect(page.gate.state).toEqual({ kind: 'typing', problem: { kind: 'length', chars: 8, wanted: 16 } });
     page.gate.submit(` ${code.toLowerCase().replaceAll('-', ' ')} `);
     await page.shows('words');
-    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: false });
+    expect(page.gate.state).toEqual({ kind: 'words', words: kit.doors.words, proved: false, home: false });
   });
 
   it('takes what its camera read', async () => {

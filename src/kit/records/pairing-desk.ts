@@ -56,6 +56,8 @@ export class PairingDesk {
   readonly #parts: PairingDeskParts;
   #open: OpenPairing | null;
   #watchers: readonly ((answer: Answer) => void)[] = [];
+  /** How the last link that was sent home was used: the pupil calls the consultant to compare the words. */
+  #pairedAtHome: PairingView | null = null;
   #cancelNotice: (() => void) | null = null;
   /** A pairing that is over has its file still. */
   #leftOver = false;
@@ -89,15 +91,20 @@ export class PairingDesk {
     const open = openPairing(role, secret, now.ms, inClass ? IN_CLASS_MS : SENT_HOME_MAX_MS);
     await store.write(OPEN_PAIRING, open);
     this.#leftOver = false;
+    this.#pairedAtHome = null;
     this.#open = open;
     this.#watchers = [answer];
     this.#tellWaiting(open);
   }
 
-  /** Tells of the pairing that waits until it is over, or that none waits that can be used now. */
+  /**
+   * Tells of the pairing that waits until it is over; of none, when none waits that can be used now, but for the words of
+   * a link that was used at home.
+   */
   show(answer: (answer: Answer) => void): void {
     if (this.#open === null || this.door === null) {
-      answer({ answer: 'done' });
+      const pairing = this.#pairedAtHome;
+      answer(pairing === null ? { answer: 'done' } : { answer: 'pairing', pairing });
       return;
     }
     this.#watchers = [...this.#watchers, answer].slice(-WATCHERS_MAX);
@@ -125,11 +132,14 @@ export class PairingDesk {
   /** The tablet is pinned: the secret has been used. */
   async done(role: Role, words: readonly string[]): Promise<void> {
     this.#show({ kind: 'words', words }, NOTICE_MS);
-    await this.#forget({ state: 'paired', role, words: [...words] });
+    const paired: PairingView = { state: 'paired', role, words: [...words] };
+    if (this.#open !== null && codeOf(this.#open) === null) this.#pairedAtHome = paired;
+    await this.#forget(paired);
   }
 
   /** A pairing was taken back, for the words differed or the tablet is lost: the display says so. */
   takenBack(): void {
+    this.#pairedAtHome = null;
     if (this.#open === null) this.#show({ kind: 'pairing_closed', why: 'words' }, NOTICE_MS);
   }
 

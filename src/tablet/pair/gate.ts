@@ -173,7 +173,7 @@ export class Gate implements GateActions {
   async #keep(link: PairingLink, keys: CryptoKeyPair, { kitKey, words }: Paired): Promise<void> {
     const { keeper, role, address } = this.#ports;
     const meeting = meetingOf(link.secret).id;
-    const check = { words, proved: this.#proves(link) };
+    const check = { words, proved: this.#proves(link), home: link.kitKeyHash !== null };
     const kept = await keeper.read(role);
     // One whose own words nobody has answered for is nothing to come back to.
     const before = kept?.check ? kept.before : kept;

@@ -20,6 +20,8 @@ export interface WordCheck {
   readonly words: readonly string[];
   /** The link shows that it is the kit, so the words need not be compared. */
   readonly proved: boolean;
+  /** By a link that was sent home: whoever reads the words does not see the kit. Absent: kept by an older page. */
+  readonly home?: boolean;
 }
 
 /** Where pairings are kept: one of each role. Every call throws NabijError NABIJ_E_TABLET_KEYS when it cannot. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { ReadCode } from '../../protocol/seal/pairing.ts';
+import type { WordCheck } from './keeper.ts';
 
 /** A code that was typed and cannot be one; what is wrong with it. */
 export type TypingProblem = Exclude<ReadCode, { kind: 'secret' }>;
@@ -22,8 +23,8 @@ export type GateState =
   | { readonly kind: 'scanning'; readonly problem: ScanProblem | null }
   | { readonly kind: 'pairing'; readonly step: PairingStep; readonly typed: boolean }
   | { readonly kind: 'failed'; readonly code: ErrorCode }
-  /** Paired; `proved`: the link shows that it is the kit, so the words need not be compared. */
-  | { readonly kind: 'words'; readonly words: readonly string[]; readonly proved: boolean }
+  /** Paired, and the words wait for an answer. */
+  | ({ readonly kind: 'words' } & WordCheck)
   /** The words differ: this tablet has forgotten that key; a pairing of before is there again. */
   | { readonly kind: 'forgotten' }
   | { readonly kind: 'paired' }

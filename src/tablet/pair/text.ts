@@ -77,8 +77,16 @@ export const PAIR = {
     en: 'The small screen of the kit shows four words, too. They must be the same.',
   },
   words_proved: {
-    nl: 'Je link heeft het kastje al herkend. Wie wil, vergelijkt deze woorden met die op het kastje.',
-    en: 'Your link knew the kit already. If you like, compare these words with those on the kit.',
+    nl: 'Je link heeft het kastje al herkend. Wil je het zeker weten? Je consulent ziet dezelfde vier woorden.',
+    en: 'Your link knew the kit already. Do you want to be sure? Your consultant sees the same four words.',
+  },
+  words_home: {
+    nl: 'Bel je consulent. Die ziet ook vier woorden. Ze moeten hetzelfde zijn.',
+    en: 'Call your consultant, who sees four words, too. They must be the same.',
+  },
+  words_home_consultant: {
+    nl: 'Op het kastje geeft het commando nabij pair --show ook vier woorden. Ze moeten hetzelfde zijn.',
+    en: 'On the kit the command nabij pair --show gives four words, too. They must be the same.',
   },
   words_label: { nl: 'Vier woorden', en: 'Four words' },
   words_match: { nl: 'Klopt', en: 'The same' },

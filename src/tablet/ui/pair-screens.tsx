@@ -56,7 +56,7 @@ function Body({ state, gate, who, scan }: PairProps) {
     case 'failed':
       return <Failed state={state} gate={gate} scan={scan !== null} />;
     case 'words':
-      return <FourWords state={state} gate={gate} />;
+      return <FourWords state={state} gate={gate} who={who} />;
     case 'forgotten':
       return (
         <Calm icon="eye" title={PAIR.forgotten}>
@@ -197,7 +197,8 @@ function Failed({ state, gate, scan }: Of<'failed'> & { scan: boolean }) {
   );
 }
 
-function FourWords({ state, gate }: Of<'words'>) {
+function FourWords({ state, gate, who }: Of<'words'> & Pick<PairProps, 'who'>) {
+  const home = who === 'pupil' ? PAIR.words_home : PAIR.words_home_consultant;
   return (
     <Calm icon="yes" title={PAIR.words}>
       <ol class="four-words" aria-label={PAIR.words_label.nl}>
@@ -207,7 +208,7 @@ function FourWords({ state, gate }: Of<'words'>) {
           </li>
         ))}
       </ol>
-      <T k={state.proved ? PAIR.words_proved : PAIR.words_more} />
+      <T k={state.proved ? PAIR.words_proved : state.home ? home : PAIR.words_more} />
       <div class="row">
         <BigButton text={PAIR.words_match} icon="yes" kind="main" onTap={() => gate.wordsMatch()} />
         <BigButton text={PAIR.words_differ} icon="no" onTap={() => gate.wordsDiffer()} />

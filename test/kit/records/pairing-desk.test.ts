@@ -91,6 +91,31 @@ describe('a pairing in class', () => {
     expect(await kit.ask({ ask: 'pair_show' })).toEqual({ answer: 'done' });
   });
 
+  it('leaves the words of a link that was sent home to who asks later, for the pupil sees no display', async () => {
+    const kit = await DeskFixture.open();
+    const show = () => kit.ask({ ask: 'pair_show' }, 'consultant');
+    const paired = async () => {
+      const views = await kit.pair('home');
+      kit.paired(randomBytes(32));
+      await kit.settled();
+      return { answer: 'pairing', pairing: views.at(-1) };
+    };
+    const words = await paired();
+    expect(words.pairing).toMatchObject({ state: 'paired', role: 'pupil' });
+    expect([await show(), await show()]).toEqual([words, words]);
+    // Until they no longer hold: a new pairing, this one taken back, or the end of the loan.
+    await kit.pair();
+    await kit.ask({ ask: 'pair_stop' });
+    expect(await show()).toEqual({ answer: 'done' });
+    expect(await paired()).toEqual(await show());
+    await kit.ask({ ask: 'unpair', role: 'pupil' });
+    expect(await show()).toEqual({ answer: 'done' });
+    await paired();
+    await kit.ask({ ask: 'loan_end' });
+    await kit.settled();
+    expect(await kit.ask({ ask: 'pair_show' })).toEqual({ answer: 'done' });
+  });
+
   it('is shown to who asks after a power cut, and to nobody once its time is over', async () => {
     const before = await DeskFixture.open();
     const [view] = await before.pair();
