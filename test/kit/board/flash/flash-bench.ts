@@ -62,7 +62,7 @@ export class FlashBench {
     this.#lastPercent = 0;
     try {
       await flashBoard({
-        findPort: () => this.cable.path,
+        findPort: () => (existsSync(this.port) ? this.port : null),
         image,
         openSerial: openSerialPort,
         clock: systemClock,
