@@ -73,11 +73,6 @@ function foreignNl(files: number): string {
   return `${files} bestanden die niet van Nabij zijn, staan er`;
 }
 
-/** The receipt for another program. */
-export function receiptJson(receipt: Receipt): string {
-  return `${JSON.stringify(receipt, null, 2)}\n`;
-}
-
 function whenText(atMs: number | null): ErrorText {
   if (atMs === null) return { nl: 'de klok liep niet gelijk', en: 'the clock was not set' };
   const { date, minute } = localTime(atMs);

@@ -7,7 +7,7 @@ import { ensureKitKey, KIT_KEY, privateKeyOf, publicKeyOf } from '../../../src/k
 import { LOAN, startLoan } from '../../../src/kit/records/loan.ts';
 import { OPEN_PAIRING, openPairing } from '../../../src/kit/records/open-pairing.ts';
 import { PAIRINGS, withPairing } from '../../../src/kit/records/pairings.ts';
-import { RECEIPT, type Receipt, receiptJson, receiptText } from '../../../src/kit/records/receipt.ts';
+import { RECEIPT, type Receipt, receiptText } from '../../../src/kit/records/receipt.ts';
 import { RecordStore } from '../../../src/kit/records/store.ts';
 import { finishWipe, wipe } from '../../../src/kit/records/wipe.ts';
 import { kitIdOf } from '../../../src/protocol/seal/pairing.ts';
@@ -204,7 +204,6 @@ describe('the receipt', () => {
       ].join('\n'),
     );
     expect(receiptText(receipt).en).toContain('When: Friday 18 December 2026 at 14:03');
-    expect(JSON.parse(receiptJson(receipt))).toEqual(receipt);
   });
 
   it('does not name a time that the clock does not know', () => {
@@ -215,7 +214,7 @@ describe('the receipt', () => {
     const { store } = await lentKit();
     const made = await wipe(store, NOW);
     const { nl, en } = receiptText(made);
-    expect(`${nl}${en}${receiptJson(made)}`).not.toMatch(/Wilgen|groep|4711/);
+    expect(`${nl}${en}${JSON.stringify(made)}`).not.toMatch(/Wilgen|groep|4711/);
   });
 
   it('is not given when a file resists, and the next start tries again', async () => {
