@@ -1,11 +1,16 @@
 import { ERRORS } from '../protocol/errors.ts';
 import { lenderWords } from '../protocol/lender-words.ts';
+import { LIMITS } from '../protocol/limits.ts';
 import type { Answer, Ask, PairingView, Role } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
 import { refusal } from './loan.ts';
 import { qrText } from './qr-text.ts';
 import { EXIT, type Exit, type Speaker } from './say.ts';
+import { NO_RELAY } from './status.ts';
 import { momentText } from './times.ts';
+
+/** A relay that can be reached has the new pairing well within this. */
+const RELAY_MS = LIMITS.socketDeadMs;
 
 export interface PairOptions {
   /** Opens a pairing, or shows the one that waits. */
@@ -23,14 +28,18 @@ type Waiting = Extract<PairingView, { state: 'waiting' }>;
 export async function pair(desk: DeskClient, speaker: Speaker, options: PairOptions): Promise<Exit> {
   const { ask, json } = options;
   let before: Waiting | null = null;
+  let look: NodeJS.Timeout | undefined;
   const ended = desk.pair(ask, (answer) => {
     if (json) speaker.json(answer);
     else if (answer.answer === 'pairing' && answer.pairing.state === 'waiting') {
       sayWaiting(answer.pairing, before, speaker, options);
       before = answer.pairing;
+      look ??= setTimeout(() => void sayRelay(desk, speaker), RELAY_MS);
     }
   });
-  const last = await Promise.race([ended, options.stopped.then(() => null)]);
+  const last = await Promise.race([ended, options.stopped.then(() => null)]).finally(() =>
+    clearTimeout(look),
+  );
   if (last !== null) return sayEnd(last, speaker, json);
   // The kit's last word about this pairing comes with the connection still open: nobody reads it.
   ended.catch(() => {});
@@ -58,6 +67,12 @@ export async function unpair(desk: DeskClient, speaker: Speaker, role: Role, jso
   if (json) speaker.json(answer);
   else speaker.say(FORGOTTEN);
   return EXIT.done;
+}
+
+/** Nobody can pair with a kit that is not at its relay. */
+async function sayRelay(desk: DeskClient, speaker: Speaker): Promise<void> {
+  const answer = await desk.ask({ ask: 'status' }).catch(() => null);
+  if (answer?.answer === 'status' && !answer.relay) speaker.complain(NO_RELAY);
 }
 
 function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, options: PairOptions): void {

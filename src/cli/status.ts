@@ -24,7 +24,7 @@ function statusLines(status: Status): Text[] {
     status.pupil_paired ? PAIRED : NOT_PAIRED,
     status.allowed_text === null ? ALLOWED : notAllowed(status.allowed_text),
     // A kit that nobody may reach has no need of the relay.
-    ...(status.relay || !status.pupil_paired ? [] : [NO_RELAY]),
+    ...(status.relay || !status.doors ? [] : [NO_RELAY]),
     ...status.missing.map(({ code }) => lenderWords(code)),
   ];
 }
@@ -43,7 +43,7 @@ const PRIVACY = { nl: 'De klas heeft pauze.', en: 'The class has a moment of its
 const PAIRED = { nl: 'Er is een tablet gekoppeld.', en: 'A tablet is paired.' };
 const NOT_PAIRED = { nl: 'Er is geen tablet gekoppeld.', en: 'No tablet is paired.' };
 const ALLOWED = { nl: 'De leerling mag nu in de klas.', en: 'The pupil may be in class now.' };
-const NO_RELAY = {
+export const NO_RELAY = {
   nl: 'Het kastje kan de server niet bereiken.',
   en: 'The kit cannot reach the server.',
 };

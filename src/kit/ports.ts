@@ -209,6 +209,8 @@ export interface KitStatus {
   readonly link: 'none' | 'up' | 'lost';
   readonly board: 'up' | 'lost';
   readonly relay: boolean;
+  /** Whether anybody may come: without, the kit needs no relay. */
+  readonly doors: boolean;
   readonly picture: boolean;
   readonly sound: boolean;
   readonly missing: readonly { readonly part: Part; readonly code: ErrorCode }[];

@@ -102,6 +102,8 @@ export const answer = v.variant('answer', [
     link: v.picklist(['none', 'up', 'lost']),
     board: v.picklist(['up', 'lost']),
     relay: v.boolean(),
+    /** Whether anybody may come: a tablet is paired, or a pairing waits. Without, the kit needs no relay. */
+    doors: v.boolean(),
     pupil_paired: v.boolean(),
     missing: v.array(v.strictObject({ part: v.picklist(PARTS), code })),
     /** Whether the pupil may be in class now, and if not, a sentence that says when. */

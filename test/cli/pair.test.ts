@@ -156,6 +156,19 @@ describe('nabij pair', () => {
     pupil.close();
   });
 
+  it('and nabij status say that the server cannot be reached, also while nobody has paired yet', async () => {
+    for (const role of ['pupil', 'consultant']) await school.nabij('unpair', '--role', role);
+    const { command: served } = await pairing();
+    await school.relay.close();
+    const { command } = await pairing();
+    const said = 'Het kastje kan de server niet bereiken.';
+    await until('word of the server', () => all(command).includes(said), 20_000);
+    expect((await school.nabij('status')).out).toContain(said);
+    expect(all(served)).not.toContain(said);
+    await school.nabij('pair', '--stop');
+    expect((await school.nabij('status')).out).not.toContain(said);
+  });
+
   it('says so when another pairing takes its place, and when the kit goes away', async () => {
     const { command: first } = await pairing();
     const { command: second } = await pairing();

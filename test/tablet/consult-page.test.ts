@@ -23,6 +23,7 @@ const STATUS: Extract<Answer, { answer: 'status' }> = {
   link: 'up',
   board: 'up',
   relay: true,
+  doors: true,
   pupil_paired: true,
   missing: [{ part: 'speaker', code: 'NABIJ_E_SPEAKER_MISSING' }],
   allowed: true,

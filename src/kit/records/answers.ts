@@ -11,7 +11,7 @@ import { WrongInput } from './wrong-input.ts';
 
 /** How the kit is, without who is in class. */
 export function statusAnswer(status: KitStatus, admission: Admission, pupilPaired: boolean): Answer {
-  const { presence, privacy, link, board, relay, missing } = status;
+  const { presence, privacy, link, board, relay, doors, missing } = status;
   return {
     answer: 'status',
     presence,
@@ -19,6 +19,7 @@ export function statusAnswer(status: KitStatus, admission: Admission, pupilPaire
     link,
     board,
     relay,
+    doors,
     pupil_paired: pupilPaired,
     missing: missing.map((part) => ({ ...part })),
     allowed: admission.allowed,

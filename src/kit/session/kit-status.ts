@@ -14,6 +14,7 @@ export function statusOf(state: SessionState, counters: KitStatus['counters']): 
     link: seat.kind === 'empty' ? 'none' : seat.kind === 'taken' ? 'up' : 'lost',
     board,
     relay: state.relay === 'up',
+    doors: state.doors,
     picture: wanted.picture && state.pictureLive,
     sound: wanted.sound && state.soundLive,
     missing: missingParts(state),

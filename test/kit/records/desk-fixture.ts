@@ -23,6 +23,7 @@ const STATUS: KitStatus = {
   link: 'none',
   board: 'up',
   relay: false,
+  doors: false,
   picture: false,
   sound: false,
   missing: [],
