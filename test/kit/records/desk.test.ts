@@ -242,7 +242,8 @@ describe('the end of a loan', () => {
       const again = await DeskFixture.open(kit.folder);
       expect(await again.ask({ ask: 'loan_end' }), `step ${step}`).toEqual(answer);
     }
-  });
+    // Some sixty kits, each on a real disk that others use as well.
+  }, 120_000);
 
   it('that a power cut interrupted is told, and its receipt given to who asks again', async () => {
     const { kit } = await paired();
