@@ -24,7 +24,8 @@ export default defineConfig({
           exclude: HEAVY,
           testTimeout: 20_000,
           hookTimeout: 20_000,
-          maxWorkers: 2,
+          // One more than cores: many of them wait for a board, a boot loader or a disk.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
