@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests that take the machine for themselves: many processes, a browser, a compiler. One file at a time, last. */
+/** Tests with many processes each: the whole product, browsers. Fewer at a time, last. */
 const HEAVY = [
   'test/e2e/**/*.test.ts',
   'test/scenarios/**/*.test.ts',
@@ -9,8 +10,34 @@ const HEAVY = [
   'test/cli/**/*.test.ts',
 ];
 
+/** Begun first, so that none of them runs on alone at the end: most of their time they wait. */
+const LONG = [
+  'flash/touched-updates',
+  'board/replug',
+  'flash/updates',
+  'tablet/page',
+  'tablet/pairing-page',
+  'flash/flash',
+  'records/store-kill',
+  'contracts/board',
+  'firmware/early-frame',
+  'e2e/lesson',
+  'e2e/lesson-socket',
+];
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
+      return at < 0 ? LONG.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongOnesFirst },
     root: fileURLToPath(new URL('..', import.meta.url)),
     environment: 'node',
     pool: 'forks',
@@ -36,8 +63,7 @@ export default defineConfig({
           include: HEAVY,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -51,7 +51,9 @@ describe('a board with another program than the kit has for it', () => {
     await until('the new program is up', () => programs().at(-1) === bench.newer.buildId, WITHIN_MS);
     expect(losses()).toContain('NABIJ_E_BOARD_UPDATING');
     await wait(1_500);
-    expect(programs()).toEqual([bench.older.buildId, bench.newer.buildId]);
+    // On a busy machine a board may be lost for a moment and be back.
+    const each = programs().filter((id, at) => id !== programs()[at - 1]);
+    expect(each).toEqual([bench.older.buildId, bench.newer.buildId]);
   });
 
   test('is renewed when somebody asks, with its progress told; a second one at the same time is refused', async () => {
