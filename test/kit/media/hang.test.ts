@@ -7,7 +7,7 @@ import type { MediaEvent } from '../../../src/kit/ports.ts';
 import { isAlive, type Opened, openMedia, until } from './kit-media.ts';
 import { VirtualDevices } from './virtual-devices.ts';
 
-vi.setConfig({ testTimeout: 40_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const WIDTH = 320;
 const HEIGHT = 180;
@@ -85,11 +85,11 @@ test('a child that hangs with nothing open is replaced before it is needed', asy
   opened = openMedia({});
   const { media } = opened;
   await until('three children', () => media.pids.length === 3);
-  // Time to say that it is ready.
+  // Time to say that it is ready. One that a busy machine has not let say so has half a minute for it.
   await sleep(1_000);
   const [picture, sound, voice] = media.pids;
   process.kill(voice!, 'SIGSTOP');
-  await until('the voice’s child to be replaced', () => !isAlive(voice!) && media.pids.length === 3);
+  await until('the voice’s child to be replaced', () => !isAlive(voice!) && media.pids.length === 3, 40_000);
   expect(media.pids.slice(0, 2)).toEqual([picture, sound]);
 });
 
