@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { NabijError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import { type RetrySchedule, retryDelayMs } from '../../core/retry.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Scene } from '../../protocol/scene.ts';
 import { type Chunk, DisplaySync } from './display-sync.ts';
@@ -9,8 +10,8 @@ import { type Light, sceneLight } from './scene-light.ts';
 import { scenePicture } from './scene-picture.ts';
 import { encodeDraw, encodeLight } from './wire.generated.ts';
 
-/** A display that does not answer is tried again after this long. */
-const DISPLAY_RETRY_MS = 500;
+/** When a display that does not take its picture is tried again: soon, for after a restart it is being set up. */
+const DISPLAY_RETRY: RetrySchedule = { firstMs: 60, maxMs: 500, jitter: 0 };
 
 /** A scene that somebody waits for. */
 interface Asked {
@@ -29,6 +30,8 @@ export class Stage {
   #lightDue = false;
   #asked: Asked | null = null;
   #displayRests = false;
+  /** Parts in a row that the display did not take. */
+  #displayFailures = 0;
   #wakeDisplay: () => void = () => {};
 
   /** @param pump called when there is something new for the line. */
@@ -116,8 +119,10 @@ export class Stage {
     return {
       encode: (seq) => encodeDraw(seq, chunk),
       settle: (outcome) => {
-        if (outcome.kind === 'acknowledged') this.#display.shown(chunk);
-        else this.#restDisplay(outcome.kind);
+        if (outcome.kind === 'acknowledged') {
+          this.#displayFailures = 0;
+          this.#display.shown(chunk);
+        } else this.#restDisplay(outcome.kind);
       },
     };
   }
@@ -126,7 +131,9 @@ export class Stage {
     this.#log.debug({ why }, 'display does not take its picture');
     this.#displayRests = true;
     this.#wakeDisplay();
-    this.#wakeDisplay = this.#clock.after(DISPLAY_RETRY_MS, () => this.displayBack());
+    const delayMs = retryDelayMs(DISPLAY_RETRY, this.#displayFailures, 0);
+    this.#displayFailures += 1;
+    this.#wakeDisplay = this.#clock.after(delayMs, () => this.displayBack());
   }
 
   #refuse(
