@@ -43,6 +43,12 @@ export class DisplaySync {
     return { page, column: from % DISPLAY_SIZE.width, data: wanted.slice(from, to) };
   }
 
+  /** The display may have taken this part, or not. */
+  unsure({ page, column, data }: Chunk): void {
+    const from = page * DISPLAY_SIZE.width + column;
+    this.#shown.fill(-1, from, from + data.length);
+  }
+
   /** The display has taken this part. */
   shown({ page, column, data }: Chunk): void {
     this.#shown.set(data, page * DISPLAY_SIZE.width + column);

@@ -30,7 +30,7 @@ export class Stage {
   #lightDue = false;
   #asked: Asked | null = null;
   #displayRests = false;
-  /** Parts in a row that the display did not take. */
+  /** Parts in a row that the board refused. */
   #displayFailures = 0;
   #wakeDisplay: () => void = () => {};
 
@@ -68,6 +68,7 @@ export class Stage {
     this.#lightDue = this.#light !== null;
     this.#display.forget();
     this.#displayRests = false;
+    this.#displayFailures = 0;
   }
 
   /** What the board shows is no longer certain: the light is said again. */
@@ -119,16 +120,18 @@ export class Stage {
     return {
       encode: (seq) => encodeDraw(seq, chunk),
       settle: (outcome) => {
-        if (outcome.kind === 'acknowledged') {
+        if (outcome.kind === 'refused') this.#restDisplay(outcome.reason);
+        else {
           this.#displayFailures = 0;
-          this.#display.shown(chunk);
-        } else this.#restDisplay(outcome.kind);
+          if (outcome.kind === 'acknowledged') this.#display.shown(chunk);
+          else this.#display.unsure(chunk);
+        }
       },
     };
   }
 
-  #restDisplay(why: string): void {
-    this.#log.debug({ why }, 'display does not take its picture');
+  #restDisplay(reason: number): void {
+    this.#log.debug({ reason }, 'display does not take its picture');
     this.#displayRests = true;
     this.#wakeDisplay();
     const delayMs = retryDelayMs(DISPLAY_RETRY, this.#displayFailures, 0);

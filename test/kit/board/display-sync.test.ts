@@ -46,6 +46,29 @@ test('the display ends up with the newest picture, also when it changes half-way
   );
 });
 
+test('the display ends up with the picture, whichever parts it may or may not have taken', () => {
+  const outcomes = fc.infiniteStream(fc.constantFrom('shown', 'taken, not told', 'lost'));
+  fc.assert(
+    fc.property(fc.array(picture, { minLength: 2, maxLength: 4 }), outcomes, (pictures, outcome) => {
+      const sync = new DisplaySync();
+      const memory = new Uint8Array(BYTES).fill(0xa5);
+      for (const bytes of pictures) {
+        sync.show(bytes);
+        for (let i = 0; i < 12; i += 1) {
+          const chunk = sync.next();
+          if (!chunk) break;
+          const { value } = outcome.next();
+          if (value !== 'lost') memory.set(chunk.data, chunk.page * 128 + chunk.column);
+          if (value === 'shown') sync.shown(chunk);
+          else sync.unsure(chunk);
+        }
+      }
+      drawAll(sync, memory);
+      expect(memory).toEqual(pictures.at(-1));
+    }),
+  );
+});
+
 test('a picture that is there already costs nothing, one changed byte costs one', () => {
   const sync = new DisplaySync();
   const memory = new Uint8Array(BYTES);
