@@ -18,7 +18,7 @@ export type FlashErrorCode = Exclude<keyof typeof FLASH_ERRORS, 'NABIJ_E_BOARD_U
 export const RESET_FREE_MS = 100;
 /** The boot loader was missed, and so nothing written. */
 const MISSED = ['NABIJ_E_FLASH_PORT', 'NABIJ_E_FLASH_SYNC'];
-/** Failures of a flash that has changed nothing on the board. */
+/** Failures of avrdude that have changed nothing on the board. */
 export const NOTHING_WRITTEN = [...MISSED, 'NABIJ_E_FLASH_CHIP', 'NABIJ_E_FLASH_TOOL'];
 /** Between the closing of the port and its next opening. */
 const PORT_REST_MS = 100;
@@ -38,6 +38,8 @@ export interface FlashOptions {
   readonly signal: AbortSignal;
   /** How far it is, percent. */
   readonly onPercent: (percent: number) => void;
+  /** From now on what is on the board may change. */
+  readonly onWrite?: () => void;
   /** What holds it up while it goes on waiting; null: that is over. */
   readonly onHeldUp?: (code: FlashErrorCode | null) => void;
 }
@@ -75,7 +77,7 @@ function openNameless(text: string): number {
 }
 
 async function callAndWrite(port: string, files: readonly number[], options: FlashOptions): Promise<void> {
-  const { findPort, openSerial, clock, log, signal, onPercent, onHeldUp = () => {} } = options;
+  const { findPort, openSerial, clock, log, signal, onPercent, onWrite, onHeldUp = () => {} } = options;
   const there = () => portBack(() => sameOrNull(findPort(), port), options);
   const onShare = (share: number) => onPercent(Math.floor(share * 100));
   for (let isLast = false; ; isLast = true) {
@@ -83,6 +85,7 @@ async function callAndWrite(port: string, files: readonly number[], options: Fla
     await knock(port, RESET_FREE_MS, { openSerial, clock, signal });
     await rest(PORT_REST_MS, clock, signal);
     await there();
+    onWrite?.();
     try {
       return await runAvrdude({ port, files, clock, log, signal, onShare, onHeldUp });
     } catch (error) {

@@ -207,13 +207,13 @@ export class Updater {
       await lend(async (findPort) => {
         // It may have gone and come back since it was announced.
         tell('NABIJ_E_BOARD_UPDATING', 'the board is being flashed');
-        this.#unfinished.set();
+        const onWrite = () => this.#unfinished.set();
         const onHeldUp = (held: ErrorCode | null) =>
           tell(
             held ?? 'NABIJ_E_BOARD_UPDATING',
             held === null ? 'it goes on' : 'the board is silent or away',
           );
-        await flashBoard({ ...this.#options, findPort, image, signal, onPercent, onHeldUp });
+        await flashBoard({ ...this.#options, findPort, image, signal, onPercent, onWrite, onHeldUp });
         written = true;
       });
       if (!written) throw failed('NABIJ_E_FLASH_CUT', 'the port was not to be had');

@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NabijError } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/log.ts';
 import { FIRMWARE_IMAGE } from '../../../../src/emulator/board/emulated-board.ts';
 import { readImage } from '../../../../src/kit/board/flash/image.ts';
-import { Updater } from '../../../../src/kit/board/flash/updater.ts';
+import { Updater, type UpdaterOptions } from '../../../../src/kit/board/flash/updater.ts';
 import type { ErrorCode } from '../../../../src/protocol/errors.ts';
 import { HandClock } from '../../../support/hand-clock.ts';
 import { scratchDirectory } from '../../../support/scratch.ts';
@@ -18,6 +19,8 @@ const LAST_RETRY_MS = 600_000;
 let clock: HandClock;
 let told: ErrorCode[];
 let lent: number;
+/** What becomes of the port when it is lent. */
+let lend: UpdaterOptions['lend'];
 let updater: Updater;
 let scratch: ReturnType<typeof scratchDirectory>;
 
@@ -34,10 +37,9 @@ const makeUpdater = () =>
     clock,
     log: silentLogger,
     announce: () => Promise.resolve(),
-    // A cable that is pulled each time.
-    lend: () => {
+    lend: (use) => {
       lent += 1;
-      return Promise.reject(new Error('the port is gone'));
+      return lend(use);
     },
     tell: (code) => told.push(code),
   });
@@ -46,6 +48,8 @@ beforeEach(() => {
   clock = new HandClock();
   told = [];
   lent = 0;
+  // A cable that is pulled each time.
+  lend = () => Promise.reject(new Error('the port is gone'));
   scratch = scratchDirectory();
   updater = makeUpdater();
 });
@@ -132,6 +136,20 @@ describe('what says nothing', () => {
     const byItself = buildId === OTHER_ID ? 1 : 0;
     expect(lent).toBe(byItself);
     expect(told.at(-1)).toBe('NABIJ_E_FLASH_UNKNOWN');
+  });
+
+  test('is not overwritten either after an update that never came to writing', async () => {
+    lend = (use) =>
+      use(() => {
+        throw new NabijError('NABIJ_E_FLASH_WHICH', 'two boards');
+      });
+    updater.found(OTHER_ID);
+    await silent();
+    expect(lent).toBe(1);
+    expect(existsSync(unfinishedPath())).toBe(false);
+    updater.plugged();
+    await silent();
+    expect({ lent, last: told.at(-1) }).toEqual({ lent: 1, last: 'NABIJ_E_FLASH_UNKNOWN' });
   });
 
   test('is overwritten when an update was cut off, and not any more once a board of ours was up since', async () => {

@@ -41,6 +41,21 @@ const open = (): void => board.open((event) => events.push(event));
 const programs = () => events.flatMap((event) => (event.type === 'board_up' ? [event.buildId] : []));
 const losses = () => events.flatMap((event) => (event.type === 'board_lost' ? [event.code] : []));
 
+/** Opens the board, begins an update of it and ends the kit when so much is written; gives what the update ended with. */
+async function cutAt(leastPercent: number): Promise<unknown> {
+  open();
+  await until('the board is up', () => programs().length > 0, WITHIN_MS);
+  let percent = 0;
+  const cut = board
+    .flash((now) => {
+      percent = now;
+    })
+    .catch((error: unknown) => error);
+  await until(`${leastPercent} % of it is written`, () => percent >= leastPercent, WITHIN_MS);
+  await board.close();
+  return cut;
+}
+
 describe('a board with another program than the kit has for it', () => {
   test('is renewed once nobody is in class, says so, and is up again with the new one', async () => {
     open();
@@ -70,17 +85,7 @@ describe('a board with another program than the kit has for it', () => {
   });
 
   test('with half a program is found by its silence after a restart of the kit, and renewed with a pupil in class', async () => {
-    open();
-    await until('the board is up', () => programs().length > 0, WITHIN_MS);
-    let percent = 0;
-    const cut = board
-      .flash((now) => {
-        percent = now;
-      })
-      .catch((error: unknown) => error);
-    await until('a part of it is written', () => percent >= 25, WITHIN_MS);
-    await board.close();
-    await cut;
+    await cutAt(25);
     expect(existsSync(unfinished())).toBe(true);
     board = makeBoard();
     board.setFree(false);
@@ -90,17 +95,7 @@ describe('a board with another program than the kit has for it', () => {
   });
 
   test('a kit that ends in the midst of it takes avrdude with it', async () => {
-    open();
-    await until('the board is up', () => programs().length > 0, WITHIN_MS);
-    let percent = 0;
-    const cut = board
-      .flash((now) => {
-        percent = now;
-      })
-      .catch((error: unknown) => error);
-    await until('some of it is written', () => percent >= 10, WITHIN_MS);
-    await board.close();
-    expect(((await cut) as NabijError).code).toBe('NABIJ_E_FLASH_CUT');
+    expect(((await cutAt(10)) as NabijError).code).toBe('NABIJ_E_FLASH_CUT');
     expect(await bench.flash()).toBe('done');
   });
 });
