@@ -1,5 +1,5 @@
 import { ERRORS } from '../protocol/errors.ts';
-import { lenderWords } from '../protocol/lender-words.ts';
+import { CODE_ON_DISPLAY, lenderWords } from '../protocol/lender-words.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Answer, Ask, PairingView, Role } from '../protocol/office.ts';
 import type { DeskClient } from './desk-client.ts';
@@ -99,7 +99,7 @@ function sayWaiting(now: Waiting, before: Waiting | null, speaker: Speaker, opti
           en: `Scan with the tablet, or type the code on the tablet. This works once, until ${until.en}.`,
         },
   );
-  if (now.code !== null) speaker.say(ON_DISPLAY);
+  if (now.code !== null) speaker.say(CODE_ON_DISPLAY);
 }
 
 function sayEnd(last: Answer, speaker: Speaker, json: boolean): Exit {
@@ -133,10 +133,6 @@ function sayPaired(words: readonly string[], speaker: Speaker): void {
   });
 }
 
-const ON_DISPLAY = {
-  nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
-  en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
-} as const;
 const FORGOTTEN = {
   nl: 'Het kastje kent deze tablet niet meer. Er kan een nieuwe tablet gekoppeld worden.',
   en: 'The kit does not know this tablet any more. A new tablet can be paired.',

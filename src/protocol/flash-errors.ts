@@ -56,8 +56,8 @@ export const FLASH_ERRORS = {
     fix: 'Flashing was cut off half way. The board can be flashed again: nabij board flash',
   },
   NABIJ_E_FLASH_UNKNOWN: {
-    nl: 'Het kastje kent dit bordje nog niet. Vraag de school om hulp.',
-    en: 'The kit does not know this board yet. Ask the school for help.',
+    nl: 'De draaikop van het kastje geeft geen antwoord. Vraag de school om hulp.',
+    en: 'The head of the kit does not answer. Ask the school for help.',
     fix: 'The device on the port does not answer, and no update was cut off: it is not overwritten unasked. Is it the right one? Then: nabij board flash. Else check the `board.port` setting.',
   },
   NABIJ_E_FLASH_GAVE_UP: {

@@ -49,6 +49,12 @@ const LENDER: Partial<Record<ErrorCode, Sentence>> = {
   },
 };
 
+/** Beside a code for a tablet in class. */
+export const CODE_ON_DISPLAY: Sentence = {
+  nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
+  en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
+};
+
 /** A code in words for consultant and school IT; `otherwise` where the pupil's words do for them, too. */
 export function lenderWords(code: ErrorCode, otherwise: Sentence = ERRORS[code]): Sentence {
   return LENDER[code] ?? otherwise;

@@ -1,4 +1,5 @@
 import type { Part, Presence } from '../../protocol/frames.ts';
+import { CODE_ON_DISPLAY } from '../../protocol/lender-words.ts';
 import type { Words } from '../ui/text.ts';
 import { dateWords } from '../ui/time-words.ts';
 
@@ -86,10 +87,7 @@ export const CONSULT = {
   },
   copy_link: { nl: 'Link kopiëren', en: 'Copy the link' },
   code: { nl: 'Code', en: 'Code' },
-  on_display: {
-    nl: 'De code staat ook op het schermpje van het kastje. Niet zolang de leerling meedoet, of de klas pauze heeft.',
-    en: 'The kit’s small screen shows it, too. Not while the pupil takes part, or the class has a moment of its own.',
-  },
+  on_display: CODE_ON_DISPLAY,
   qr: { nl: 'QR-code van de link', en: 'QR code of the link' },
   paired: { nl: 'Gekoppeld. Vergelijk de vier woorden.', en: 'Paired. Compare the four words.' },
   paired_more: {
