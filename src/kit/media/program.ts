@@ -21,11 +21,8 @@ export function openProgram(): number {
   javaScript ??= strip(fileURLToPath(new URL('./child/program.ts', import.meta.url)));
   const path = join(tmpdir(), `nabij-${randomUUID()}`);
   const fd = openSync(path, 'wx+', 0o600);
-  try {
-    writeSync(fd, javaScript);
-  } finally {
-    unlinkSync(path);
-  }
+  unlinkSync(path);
+  writeSync(fd, javaScript);
   return fd;
 }
 
