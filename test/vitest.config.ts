@@ -42,6 +42,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     reporters: ['default'],
+    // How long what must come may take. No claim: a shared machine can stand still for seconds.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -49,8 +51,8 @@ export default defineConfig({
           name: 'quick',
           include: ['test/**/*.test.ts'],
           exclude: HEAVY,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // One more than cores: many of them wait for a board, a boot loader or a disk.
           maxWorkers: 3,
           sequence: { groupOrder: 0 },

@@ -13,6 +13,7 @@ import { InProcessAdapter } from '../../src/emulator/board/serial.ts';
 import { type Board, createBoard } from '../../src/kit/board/board.ts';
 import type { OpenSerial } from '../../src/kit/board/gate.ts';
 import type { BoardEvent } from '../../src/kit/ports.ts';
+import { until } from '../support/until.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
@@ -49,15 +50,6 @@ async function overPty(): Promise<Rig> {
     rmSync(directory, { recursive: true, force: true });
   };
   return { emulated, adapter, path, end };
-}
-
-/** Waits for what a busy machine may take long for; fails with what was waited for. */
-async function until(what: string, holds: () => boolean, withinMs = 25_000): Promise<void> {
-  const deadlineMs = performance.now() + withinMs;
-  while (!holds()) {
-    if (performance.now() > deadlineMs) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** The kit's clock with a switch that holds its timers up, as a machine that is too busy does. */

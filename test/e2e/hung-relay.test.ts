@@ -5,7 +5,8 @@ import { openBrowser, openPage } from '../bench/lib/browser.ts';
 import { commandOf, descendants } from '../bench/lib/procfs.ts';
 import { type Product, startProduct } from '../bench/lib/product.ts';
 import { pairPage } from '../bench/lib/tablet.ts';
-import { sleep, waitFor } from '../bench/lib/wait.ts';
+import { sleep } from '../bench/lib/wait.ts';
+import { until } from '../support/until.ts';
 
 const RELAY = 'src/relay/main.ts';
 /** Until both ends have given up their sockets, and longer than a seat is kept without a tablet. */
@@ -41,11 +42,11 @@ function signalRelay(signal: 'SIGSTOP' | 'SIGCONT'): void {
 
 test('a lesson goes on while the relay hangs, and after it', async () => {
   await page.getByRole('button', { name: /[Nn]aar de klas/ }).click();
-  await waitFor('the picture', 20_000, () => page.evaluate(() => window.nabij?.flowing === true));
-  await waitFor('the data channel', 10_000, async () => (await hooks()).carrier === 'fast');
+  await until('the picture', () => page.evaluate(() => window.nabij?.flowing === true));
+  await until('the data channel', async () => (await hooks()).carrier === 'fast');
   const before = await hooks();
   // The display is drawn page by page.
-  await waitFor('the display', 10_000, async () => (await classSees()).endsWith('kijkt en luistert'));
+  await until('the display', async () => (await classSees()).endsWith('kijkt en luistert'));
   const seen = await classSees();
 
   signalRelay('SIGSTOP');
@@ -58,7 +59,7 @@ test('a lesson goes on while the relay hangs, and after it', async () => {
     .getByRole('button', { name: /^(Bord|Het bord)/ })
     .first()
     .click();
-  await waitFor('the head turns', 10_000, async () => (await hooks()).headDeg !== before.headDeg);
+  await until('the head turns', async () => (await hooks()).headDeg !== before.headDeg);
 
   signalRelay('SIGCONT');
   await sleep(LIMITS.socketDeadMs);

@@ -8,8 +8,9 @@ import { readCaptureTime } from '../../src/emulator/classroom/capture-time.ts';
 import { SAMPLE_HZ, samplesOfWav, wavOf } from '../../src/emulator/classroom/sound.ts';
 import { openBrowser, openPage } from '../bench/lib/browser.ts';
 import { type Product, startProduct } from '../bench/lib/product.ts';
-import { sleep, waitFor } from '../bench/lib/wait.ts';
+import { sleep } from '../bench/lib/wait.ts';
 import { showsWords } from '../support/display-lines.ts';
+import { until } from '../support/until.ts';
 import { seenAngleDeg } from './seen-angle.ts';
 import { shareInPieces } from './tone.ts';
 
@@ -43,7 +44,7 @@ const flowing = () => page.evaluate(() => window.nabij?.flowing === true);
 
 async function enter(): Promise<void> {
   await tap(/[Nn]aar de klas/);
-  await waitFor('the picture of the class', 20_000, flowing);
+  await until('the picture of the class', flowing);
 }
 
 /** The capture time in the picture on the page. */
@@ -89,7 +90,7 @@ const rms = (samples: ArrayLike<number>) =>
 /** A tone of the class is heard on the tablet: loud enough, and at its own frequency. */
 async function hearsTone(seconds: number): Promise<void> {
   await fetch(`${product.classUrl}microphone/tone?hz=440&seconds=${seconds}`, { method: 'POST' });
-  await waitFor('the tone of the class', 10_000, async () => {
+  await until('the tone of the class', async () => {
     const { samples, rateHz } = await heardOnTablet(1_000);
     return rms(samples) > 0.01 && shareInPieces(440, samples, rateHz) > 0.5;
   });
@@ -120,23 +121,17 @@ export function lesson(carrier: 'fast' | 'sure'): void {
     }, 60_000);
 
     test('before anyone joins the lens looks away and the display says that nobody watches', async () => {
-      await waitFor(
-        'the parked head',
-        10_000,
-        async () => Math.abs((await classState()).panDegrees + 80) < 1,
-      );
-      const state = await classState();
-      expect(state.display.text).toContain('Niemand kijkt');
-      expect(state.mediaLive).toBe(false);
-      expect(state.presence).toBe('nobody');
+      await until('the parked head', async () => Math.abs((await classState()).panDegrees + 80) < 1);
+      await until('the words on the display', async () => (await shownText()).includes('Niemand kijkt'));
+      expect(await classState()).toMatchObject({ mediaLive: false, presence: 'nobody' });
     });
 
     test('the tablet pairs: page and display show the same four words', async () => {
       await page.getByRole('button', { name: /^Koppelen/ }).click();
       const words = page.locator('.four-words li');
-      await waitFor('the words on the page', 10_000, async () => (await words.count()) === 4);
+      await until('the words on the page', async () => (await words.count()) === 4);
       const shown = await words.allInnerTexts();
-      await waitFor('the words on the display', 5_000, async () => {
+      await until('the words on the display', async () => {
         const pixels = Buffer.from((await classState()).display.pixelsBase64, 'base64');
         return showsWords(new Bitmap(128, 64, pixels), shown);
       });
@@ -147,22 +142,18 @@ export function lesson(carrier: 'fast' | 'sure'): void {
     test('the pupil enters: the class reads it, and the picture on the tablet is live', async () => {
       await enter();
       expect(await page.evaluate(() => window.nabij?.carrier)).toBe(carrier);
-      const first = await waitFor('a readable picture', 5_000, captureTime);
+      const first = await until('a readable picture', captureTime);
       await sleep(500);
-      const later = await waitFor('a readable picture', 5_000, captureTime);
+      const later = await until('a readable picture', captureTime);
       expect(later).toBeGreaterThan(first);
-      await waitFor('the words on the display', 5_000, async () =>
+      await until('the words on the display', async () =>
         (await shownText()).includes('Sam kijkt en luistert'),
       );
       expect((await classState()).ring.some(({ r, g, b }) => r + g + b > 0)).toBe(true);
     });
 
     test('looking right turns the picture to the right, as its content shows', async () => {
-      await waitFor(
-        'a picture taken straight ahead',
-        10_000,
-        async () => Math.abs(await seenAngleDeg(page)) < 2,
-      );
+      await until('a picture taken straight ahead', async () => Math.abs(await seenAngleDeg(page)) < 2);
       await page
         .getByRole('button', { name: /rechts/ })
         .dispatchEvent('pointerdown', { button: 0, pointerId: 1, isPrimary: true });
@@ -170,7 +161,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       await page
         .getByRole('button', { name: /rechts/ })
         .dispatchEvent('pointerup', { button: 0, pointerId: 1, isPrimary: true });
-      await waitFor('a picture of what is right', 10_000, async () => (await seenAngleDeg(page)) > 8);
+      await until('a picture of what is right', async () => (await seenAngleDeg(page)) > 8);
     });
 
     test('dragging the picture to the right looks to the left', async () => {
@@ -180,34 +171,28 @@ export function lesson(carrier: 'fast' | 'sure'): void {
       await page.mouse.down();
       await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 10 });
       await page.mouse.up();
-      await waitFor(
-        'a picture of what is left',
-        10_000,
-        async () => (await seenAngleDeg(page)) < before - 15,
-      );
+      await until('a picture of what is left', async () => (await seenAngleDeg(page)) < before - 15);
     });
 
     test('a preset looks at the board', async () => {
       await tap(/Bord/i);
-      await waitFor('a picture of the board', 10_000, async () => Math.abs(await seenAngleDeg(page)) < 2);
+      await until('a picture of the board', async () => Math.abs(await seenAngleDeg(page)) < 2);
     });
 
     test('raising a hand changes ring and display; "hand seen" lowers it', async () => {
       const before = (await classState()).ring;
       await tap(/^Hand/);
-      await waitFor('the hand on the display', 5_000, async () =>
-        (await shownText()).includes('Hand omhoog'),
-      );
+      await until('the hand on the display', async () => (await shownText()).includes('Hand omhoog'));
       expect((await classState()).ring).not.toEqual(before);
       expect((await classState()).signals).toEqual(['hand']);
       await press('seen');
-      await waitFor('the lowered hand', 5_000, async () => (await classState()).signals.length === 0);
-      await waitFor('the words of before', 5_000, async () => (await shownText()).includes('kijkt'));
+      await until('the lowered hand', async () => (await classState()).signals.length === 0);
+      await until('the words of before', async () => (await shownText()).includes('kijkt'));
     });
 
     test('the class is heard on the tablet: speech, and a tone at its own frequency', async () => {
       await hearsTone(8);
-      await waitFor('speech', 40_000, async () => {
+      await until('speech', async () => {
         const { samples, rateHz } = await heardOnTablet(1_000);
         return rms(samples) > 0.005 && shareInPieces(440, samples, rateHz) < 0.2;
       });
@@ -216,7 +201,7 @@ export function lesson(carrier: 'fast' | 'sure'): void {
     test('the class hears the pupil only when the pupil says so, and a whisper is softer', async () => {
       expect(rms(await heardInClass(1))).toBeLessThan(0.001);
       await tap(/^Klas/);
-      await waitFor('the voice in class', 10_000, async () => rms(await heardInClass(1)) > 0.02);
+      await until('the voice in class', async () => rms(await heardInClass(1)) > 0.02);
       await sleep(1_200);
       const loud = await heardInClass(1);
       expect(shareInPieces(VOICE_HZ, loud, SAMPLE_HZ)).toBeGreaterThan(0.5);
@@ -229,56 +214,47 @@ export function lesson(carrier: 'fast' | 'sure'): void {
         .getByRole('group', { name: /Microfoon/ })
         .getByRole('button', { name: /^Uit/ })
         .click();
-      await waitFor('silence', 10_000, async () => rms(await heardInClass(0.5)) < 0.001);
+      await until('silence', async () => rms(await heardInClass(0.5)) < 0.001);
     });
 
     test('the privacy button stops the media, turns the lens away and says so on the tablet', async () => {
       await tap(/^Klas/);
-      await waitFor('the voice in class', 10_000, async () => rms(await heardInClass(1)) > 0.02);
+      await until('the voice in class', async () => rms(await heardInClass(1)) > 0.02);
       await press('privacy');
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
-      await waitFor('the voice to end in class', 5_000, async () => rms(await heardInClass(0.5)) < 0.001);
-      await waitFor(
+      await until('the camera to close', async () => !(await classState()).cameraOpen);
+      await until('the voice to end in class', async () => rms(await heardInClass(0.5)) < 0.001);
+      await until(
         'the class to be silent on the tablet',
-        5_000,
         async () => rms((await heardOnTablet(700)).samples) < 0.001,
       );
-      await waitFor('the words on the tablet', 5_000, () =>
-        page.getByText('De klas heeft even pauze').isVisible(),
-      );
-      await waitFor('the parked head', 5_000, async () => Math.abs((await classState()).panDegrees + 80) < 1);
-      await waitFor('the words on the display', 5_000, async () => (await shownText()).includes('Pauze'));
+      await until('the words on the tablet', () => page.getByText('De klas heeft even pauze').isVisible());
+      await until('the parked head', async () => Math.abs((await classState()).panDegrees + 80) < 1);
+      await until('the words on the display', async () => (await shownText()).includes('Pauze'));
       await press('privacy');
-      await waitFor(
-        'the picture again',
-        10_000,
-        async () => (await classState()).mediaLive && (await flowing()),
-      );
+      await until('the picture again', async () => (await classState()).mediaLive && (await flowing()));
     });
 
     test('listening only closes the camera and goes on with the sound', async () => {
       await tap(/Alleen luisteren/);
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
-      await waitFor('the words on the display', 5_000, async () => (await shownText()) === 'Sam luistert');
+      await until('the camera to close', async () => !(await classState()).cameraOpen);
+      await until('the words on the display', async () => (await shownText()) === 'Sam luistert');
       await hearsTone(8);
       await tap(/Weer kijken/);
-      await waitFor('the picture again', 10_000, async () => (await classState()).mediaLive);
+      await until('the picture again', async () => (await classState()).mediaLive);
     });
 
     test('resting shuts camera and sound and says so to the class', async () => {
       await tap(/^Rust/);
-      await waitFor('the camera to close', 5_000, async () => !(await classState()).cameraOpen);
-      await waitFor('the words on the display', 5_000, async () => (await shownText()) === 'Sam rust');
+      await until('the camera to close', async () => !(await classState()).cameraOpen);
+      await until('the words on the display', async () => (await shownText()) === 'Sam rust');
       await tap(/Weer naar de klas|Naar de klas|Weer kijken/);
-      await waitFor('the picture again', 10_000, async () => (await classState()).mediaLive);
+      await until('the picture again', async () => (await classState()).mediaLive);
     });
 
     test('leaving turns the lens away', async () => {
       await tap(/Weggaan/);
-      await waitFor('the parked head', 8_000, async () => Math.abs((await classState()).panDegrees + 80) < 1);
-      await waitFor('the words on the display', 5_000, async () =>
-        (await shownText()).includes('Niemand kijkt'),
-      );
+      await until('the parked head', async () => Math.abs((await classState()).panDegrees + 80) < 1);
+      await until('the words on the display', async () => (await shownText()).includes('Niemand kijkt'));
       expect((await classState()).mediaLive).toBe(false);
     });
   });

@@ -7,9 +7,9 @@ import { readText } from '../../src/core/glyphs.ts';
 import type { Role } from '../../src/protocol/office.ts';
 import { openBrowser } from '../bench/lib/browser.ts';
 import { type Product, startProduct } from '../bench/lib/product.ts';
-import { waitFor } from '../bench/lib/wait.ts';
 import { openPaired } from '../support/pair-page.ts';
 import { readDisplayQr } from '../support/qr-image.ts';
+import { until } from '../support/until.ts';
 
 let product: Product;
 let browser: Browser;
@@ -102,7 +102,7 @@ function lookAtDisplay(bytes: number[]): void {
 
 async function enter(page: Page): Promise<void> {
   await tap(page, /[Nn]aar de klas$/);
-  await waitFor('the picture of the class', 20_000, () => flowing(page));
+  await until('the picture of the class', () => flowing(page));
 }
 
 /** What the kit makes of hours that are typed on the consultant's page. */
@@ -121,8 +121,8 @@ describe('a loan, from its first link to its receipt', () => {
     expect(await pupilPaired()).toBe(true);
     await tap(page, /^Klopt niet$/);
     await reads(page, 'Deze tablet is niet meer gekoppeld');
-    await waitFor('the kit to forget', 5_000, async () => !(await pupilPaired()));
-    await waitFor('the word of the display', 5_000, async () =>
+    await until('the kit to forget', async () => !(await pupilPaired()));
+    await until('the word of the display', async () =>
       readText(new Bitmap(128, 64, await displayNow())).includes('Koppeling weg'),
     );
     await page.reload();
@@ -192,7 +192,7 @@ describe('a loan, from its first link to its receipt', () => {
     await consultant.reload();
     expect(await consultant.locator('.link').innerText()).toBe(link);
     const second = await other.newPage();
-    const display = await waitFor('the code on the display', 5_000, async () => {
+    const display = await until('the code on the display', async () => {
       const pixels = await displayNow();
       return readDisplayQr(new Bitmap(128, 64, pixels)) === link && [...pixels];
     });

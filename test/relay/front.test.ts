@@ -69,26 +69,19 @@ describe('a relay behind a front that it knows', () => {
   });
 
   it.each([
-    ['2001:db8:1:2::1', '2001:DB8:1:2:ffff:ffff:ffff:ffff'],
-    ['2001:db8::1', '2001:0db8:0000:0000:1::'],
-    ['::1', '0:0:0:0:5:6:7:8'],
-    ['1:2:3:4:5:6:192.0.2.1', '1:2:3:4::'],
-    ['1::192.0.2.1', '1:0:0:0:9::'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-  ])('takes %s and %s for one', async (one, other) => {
+    ['2001:db8:1:2::1', 'one', '2001:DB8:1:2:ffff:ffff:ffff:ffff'],
+    ['2001:db8::1', 'one', '2001:0db8:0000:0000:1::'],
+    ['::1', 'one', '0:0:0:0:5:6:7:8'],
+    ['1:2:3:4:5:6:192.0.2.1', 'one', '1:2:3:4::'],
+    ['1::192.0.2.1', 'one', '1:0:0:0:9::'],
+    ['::ffff:192.0.2.1', 'one', '192.0.2.1'],
+    ['2001:db8:1:2::1', 'two', '2001:db8:1:3::1'],
+    ['1::2:3:4:5:6:7', 'two', '1:1:2:3:4:5:6:7'],
+    ['::ffff:192.0.2.1', 'two', '192.0.2.2'],
+  ])('takes %s for %s with %s', async (first, many, second) => {
     const enter = await relayWith({ front: FRONT, limits: few });
-    expect(await enter(said(one))).toBe(true);
-    expect(await enter(said(other))).toBe(false);
-  });
-
-  it.each([
-    ['2001:db8:1:2::1', '2001:db8:1:3::1'],
-    ['1::2:3:4:5:6:7', '1:1:2:3:4:5:6:7'],
-    ['::ffff:192.0.2.1', '192.0.2.2'],
-  ])('takes %s and %s for two', async (one, other) => {
-    const enter = await relayWith({ front: FRONT, limits: few });
-    expect(await enter(said(one))).toBe(true);
-    expect(await enter(said(other))).toBe(true);
+    expect(await enter(said(first))).toBe(true);
+    expect(await enter(said(second))).toBe(many === 'two');
   });
 
   it.each([

@@ -106,7 +106,7 @@ test('a flood of looks is refused beyond the rate; the head never leaves its ran
   expect(widest).toBeLessThanOrEqual(801);
   expect((await kit.status()).board).toBe('up');
   pupil.close();
-  await until('the seat empty again', async () => (await kit.status()).link !== 'up', 15_000);
+  await until('the seat empty again', async () => (await kit.status()).link !== 'up');
   const again = await joined();
   await looks(again, 5);
   again.close();

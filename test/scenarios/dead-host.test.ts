@@ -63,7 +63,7 @@ async function turning(): Promise<void> {
 /** Amber, dark display, a head that stands: by the board alone, in time. */
 async function heldAlone(): Promise<void> {
   const { board } = inClass.emulator;
-  await until('the display dark', () => board.display.every((byte) => byte === 0), 5_000);
+  await until('the display dark', () => board.display.every((byte) => byte === 0));
   await until('the head still', () => board.nowMs - last.movedMs > 200);
   expect(isAmber(board.ring)).toBe(true);
   expect(last.amberMs - last.heardMs).toBeLessThanOrEqual(HELD_MS + RING_MS);

@@ -72,7 +72,7 @@ export class MeddledKit {
   /** A pupil goes to class, until it is told that something is wrong or sees the picture. */
   async visit(): Promise<Visited> {
     const pupil = this.come();
-    await until('the tablet is told, or sees', () => pupil.told.length > 0 || pupil.packets > 0, 8_000);
+    await until('the tablet is told, or sees', () => pupil.told.length > 0 || pupil.packets > 0);
     pupil.leave();
     return { told: pupil.told, packets: pupil.packets };
   }

@@ -64,7 +64,7 @@ function start(...args: string[]): { child: ChildProcess; said: string[]; compla
 async function house() {
   const [port, classPort] = await freePorts();
   const { child, said, complained } = start('--port', `${port}`, '--class-port', `${classPort}`);
-  await expect.poll(() => said.length, { timeout: 30_000, message: complained.join('\n') }).toBe(2);
+  await expect.poll(() => said.length, { message: complained.join('\n') }).toBe(2);
   return { child, said, port, classPort, family: descendants(child.pid!) };
 }
 
@@ -107,7 +107,7 @@ describe('npm start', () => {
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(said).toHaveLength(2);
-    await expect.poll(() => alive(family), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => alive(family)).toEqual([]);
     expect(readdirSync(temporary.path)).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('npm start', () => {
     const { child, family } = await house();
     expect(readdirSync(temporary.path)).toEqual([expect.stringMatching(/^nabij-/)]);
     child.kill('SIGKILL');
-    await expect.poll(() => alive(family), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => alive(family)).toEqual([]);
     expect(readdirSync(temporary.path)).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe('npm start', () => {
       const { child, family } = await house();
       process.kill(pidOf(family, program), 'SIGKILL');
       expect(await once(child, 'exit')).toEqual([1, null]);
-      await expect.poll(() => alive(family), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => alive(family)).toEqual([]);
     },
   );
 

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer, Ask, LoanView, PairingView } from '../../src/protocol/office.ts';
 import { openPaired } from '../support/pair-page.ts';
-import { type Opened, openBuiltPage, until } from './open-page.ts';
+import { until } from '../support/until.ts';
+import { type Opened, openBuiltPage } from './open-page.ts';
 
 // A browser on a busy machine: waiting has its own limits.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });

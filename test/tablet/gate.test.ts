@@ -12,8 +12,8 @@ import { Gate } from '../../src/tablet/pair/gate.ts';
 import { type Keeper, matched, type Pairing } from '../../src/tablet/pair/keeper.ts';
 import { readScan } from '../../src/tablet/pair/reading.ts';
 import type { GateState } from '../../src/tablet/pair/state.ts';
+import { until } from '../support/until.ts';
 import { FakeKit } from './fake-kit.ts';
-import { until } from './open-page.ts';
 
 /** A keeper in memory; `broken`: as a private window, that keeps nothing. */
 class MemoryKeeper implements Keeper {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TabletFrame } from '../../src/protocol/frames.ts';
+import { until } from '../support/until.ts';
 import { CameraPage } from './camera-page.ts';
-import { newPage, type Opened, openBuiltPage, until } from './open-page.ts';
+import { newPage, type Opened, openBuiltPage } from './open-page.ts';
 
 // A browser on a busy machine: waiting has its own limits.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
@@ -120,7 +121,7 @@ describe('a media connection that breaks', () => {
     await page.getByRole('button', { name: /^Hand/ }).click();
     await until('the hand', () => carriersOf('signal').length === 1);
     // The browser itself takes seconds to notice that nobody answers any more.
-    await until('the asking', () => carriersOf('rtc_again').length >= 1, 20_000);
+    await until('the asking', () => carriersOf('rtc_again').length >= 1);
     await flows();
     expect(camera.rounds).toBe(2);
     expect(carriersOf('join')).toHaveLength(1);

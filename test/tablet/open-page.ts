@@ -50,12 +50,3 @@ export async function newPage(
   await openPaired(page, kit.newLink());
   return page;
 }
-
-/** Waits until something holds; polled, at most `timeout` ms. */
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  timeout = 10_000,
-): Promise<void> {
-  await expect.poll(holds, { timeout, interval: 10, message: what }).toBe(true);
-}

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TabletFrame } from '../../src/protocol/frames.ts';
-import { newPage, type Opened, openBuiltPage, until } from './open-page.ts';
+import { until } from '../support/until.ts';
+import { newPage, type Opened, openBuiltPage } from './open-page.ts';
 
 // A browser on a busy machine: waiting has its own limits.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { KIND } from '../../src/protocol/seal/kinds.ts';
 import { loadPages } from '../../src/relay/pages.ts';
 import { openPaired } from '../support/pair-page.ts';
-import { type Opened, openBuiltPage, until } from './open-page.ts';
+import { until } from '../support/until.ts';
+import { type Opened, openBuiltPage } from './open-page.ts';
 
 // A browser on a busy machine: waiting has its own limits.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });

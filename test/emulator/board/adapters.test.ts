@@ -90,9 +90,7 @@ describe.each(Object.entries(forms))('adapter: %s', (_name, setUp) => {
 
   async function answers(opened: Awaited<ReturnType<typeof open>>) {
     opened.port.write(VERSION_QUERY);
-    await expect
-      .poll(opened.bytes, { timeout: 3000 })
-      .satisfies((all: Buffer) => all.includes(VERSION_REPORT));
+    await expect.poll(opened.bytes).satisfies((all: Buffer) => all.includes(VERSION_REPORT));
   }
 
   test('the firmware answers a question for its Firmata version', async () => {
@@ -108,7 +106,7 @@ describe.each(Object.entries(forms))('adapter: %s', (_name, setUp) => {
     board.fault('reset');
     const resetMs = board.nowMs;
     // It greets whoever is there when it starts: nobody.
-    await expect.poll(() => board.nowMs, { timeout: 3000 }).toBeGreaterThan(resetMs + 150);
+    await expect.poll(() => board.nowMs).toBeGreaterThan(resetMs + 150);
     const second = await open();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(second.bytes().length).toBe(0);
@@ -151,7 +149,7 @@ describe.each(Object.entries(forms))('adapter: %s', (_name, setUp) => {
     const sent = Buffer.from(Array.from({ length: 12_000 }, (_, index) => (index * 7) & 0xff));
     const fromMs = board.nowMs;
     port.write(sent);
-    await expect.poll(() => bytes().length, { timeout: 10_000 }).toBe(sent.length);
+    await expect.poll(() => bytes().length).toBe(sent.length);
     expect(bytes().equals(sent)).toBe(true);
     expect(board.nowMs - fromMs).toBeGreaterThan(sent.length * 0.04);
     expect(board.overruns).toBe(0);

@@ -7,6 +7,7 @@ import { lockFlash } from '../../../src/kit/board/flash/flash-lock.ts';
 import { Event, encodeToHost, Flags, PROTOCOL } from '../../../src/kit/board/wire.generated.ts';
 import type { BoardEvent } from '../../../src/kit/ports.ts';
 import { scratchDirectory } from '../../support/scratch.ts';
+import { until } from '../../support/until.ts';
 import { type Script, ScriptedBoard } from './scripted-board.ts';
 
 let board: Board | null = null;
@@ -37,14 +38,6 @@ function startOn(clock: Clock, ...scripts: readonly Script[]) {
   board.open((event) => events.push(event));
   const of = (type: BoardEvent['type']) => events.filter((event) => event.type === type);
   return { board, events, ports, of };
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadlineMs = performance.now() + 4_000;
-  while (!holds()) {
-    if (performance.now() > deadlineMs) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }
 
 const telemetryAt = (uptimeMs: number, flags = 1) =>

@@ -102,8 +102,8 @@ describe('the data channel', () => {
       }
       if (n % 10 === 0) await new Promise(setImmediate);
     }
-    await expect.poll(() => kit.frames.length, { timeout: 4_000 }).toBe(60);
-    await expect.poll(() => tablet.of('refused').length, { timeout: 4_000 }).toBe(60);
+    await expect.poll(() => kit.frames.length).toBe(60);
+    await expect.poll(() => tablet.of('refused').length).toBe(60);
     expect(kit.frames.map((frame) => frame.type === 'signal' && frame.up)).toEqual(
       Array.from({ length: 60 }, (_, n) => n % 2 === 0),
     );
@@ -163,7 +163,7 @@ describe('when the relay goes', () => {
     kit.bridge.send(1, { type: 'seen' });
     tablet.send({ type: 'look', pan_deg: 60, sent_ms: 1 });
     await revive();
-    await expect.poll(() => kit.of('relay').length, { timeout: 4_000 }).toBe(3);
+    await expect.poll(() => kit.of('relay').length).toBe(3);
     const back = await kit.tablet();
     await expect.poll(() => kit.of('peer_open')).toHaveLength(2);
     back.send({ type: 'leave' });
@@ -177,7 +177,7 @@ describe('when the relay goes', () => {
     await new Promise((done) => setTimeout(done, 1_500));
     expect(kit.warnings).toHaveLength(1);
     await revive();
-    await expect.poll(() => kit.of('relay').at(-1)?.connected, { timeout: 4_000 }).toBe(true);
+    await expect.poll(() => kit.of('relay').at(-1)?.connected).toBe(true);
   });
 });
 

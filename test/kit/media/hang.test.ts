@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../../src/core/log.ts';
 import type { MediaEvent } from '../../../src/kit/ports.ts';
-import { isAlive, type Opened, openMedia, until } from './kit-media.ts';
+import { until } from '../../support/until.ts';
+import { isAlive, type Opened, openMedia } from './kit-media.ts';
 import { VirtualDevices } from './virtual-devices.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -63,7 +64,7 @@ test('off closes the camera of a child that hangs', async () => {
   process.kill(child, 'SIGSTOP');
   media.setPicture(false);
   expect(events.at(-1)).toEqual({ type: 'picture', live: false });
-  await until('the camera to be closed', () => !devices.isOpen('camera.sock'), 5_000);
+  await until('the camera to be closed', () => !devices.isOpen('camera.sock'));
   await until('the child to be gone', () => !isAlive(child));
   await until('a new child', () => media.pids.length === 3);
   await sleep(500);
@@ -77,7 +78,7 @@ test('off closes the camera of a child whose hang was noticed before', async () 
   process.kill(child, 'SIGSTOP');
   await until('the picture to be called stopped', () => events.filter(isOf('picture')).length === 2);
   media.setPicture(false);
-  await until('the camera to be closed', () => !devices.isOpen('camera.sock'), 5_000);
+  await until('the camera to be closed', () => !devices.isOpen('camera.sock'));
   await until('the child to be gone', () => !isAlive(child));
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { createMedia, type Media, type MediaOptions } from '../../../src/kit/media/media.ts';
@@ -37,14 +36,6 @@ export function openMedia(options: Partial<MediaOptions>, sink: Partial<MediaSin
     ...sink,
   });
   return { media, events, pictures, sounds };
-}
-
-/** Waits for what must come; says what it waited for when it does not. */
-export async function until(what: string, there: () => boolean, withinMs = 15_000): Promise<void> {
-  for (const endMs = performance.now() + withinMs; !there(); ) {
-    if (performance.now() > endMs) throw new Error(`waited in vain for ${what}`);
-    await sleep(10);
-  }
 }
 
 export function isAlive(pid: number): boolean {

@@ -7,7 +7,8 @@ import { systemClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { isKeyframePayload, parseRtp } from '../../../src/kit/bridge/rtp-packet.ts';
 import { createMedia } from '../../../src/kit/media/media.ts';
-import { isAlive, type Opened, openMedia, until } from './kit-media.ts';
+import { until } from '../../support/until.ts';
+import { isAlive, type Opened, openMedia } from './kit-media.ts';
 import { noise, VirtualDevices } from './virtual-devices.ts';
 
 const WIDTH = 320;
