@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { KIND, ofKind } from '../../src/protocol/seal/kinds.ts';
 import { KEYS } from '../kit/bridge/bridge-fixture.ts';
 import { bytesOf, type Random, whole } from '../protocol/seal/mutate.ts';
+import { until } from '../support/until.ts';
 import type { MeddledKit } from './meddled-visit.ts';
 import type { Meddle, Toward } from './meddling-exchange.ts';
 
@@ -79,6 +80,8 @@ const meddling = (make: (random: Random) => Meddle): Attempt => ({
 async function recorded(kit: MeddledKit) {
   const { packets } = await kit.visit();
   if (packets === 0) throw new Error('a visit that nothing is done to sees the picture');
+  // Until then the kit offers it another media connection.
+  await until('the kit sees it go', () => kit.events.some(({ type }) => type === 'peer_closed'));
   kit.events.length = 0;
   return kit.exchange.visits.at(-1)!;
 }

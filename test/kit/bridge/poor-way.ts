@@ -39,6 +39,12 @@ export class PoorWay {
     this.#near.on('message', (bytes) => this.#towardsTablet(bytes));
   }
 
+  /** Carries a new connection from now on, in the place of the one before. */
+  begin(): void {
+    this.#kit = null;
+    this.#tablet = null;
+  }
+
   /** Puts this way's address into a candidate of the kit; null for those that it does not carry. */
   through(candidate: string): string | null {
     const parts = candidate.split(' ');

@@ -142,6 +142,7 @@ async function connectOnce(
   way: PoorWay | null,
   isLast: boolean,
 ): Promise<Connected | null> {
+  way?.begin();
   const page = await browser.newPage();
   await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await page.exposeFunction('toKit', (kind: 'answer' | 'candidate', text: string, mid: string) => {
