@@ -116,6 +116,13 @@ function ringLimits({ parts, pinMap }: Hardware): Limit[] {
       source: led.source,
     },
     {
+      what: 'ring supply, at what the adapter is meant to give',
+      value: pi.volts,
+      unit: 'V',
+      most: led.maxV,
+      source: led.source,
+    },
+    {
       what: 'ring of this size, every LED white and full (a fault): the adapter carries it until the fuse opens',
       value: railLoadMa(parts, 'pi') - fuse.holdMa + fullMa,
       unit: 'mA',
