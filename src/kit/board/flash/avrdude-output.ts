@@ -17,6 +17,8 @@ const MEANINGS: readonly (readonly [RegExp, FlashErrorCode])[] = [
   [/cannot open (port|device)|can't open device|unable to open/, 'NABIJ_E_FLASH_PORT'],
 ];
 const READY = /device initialized/;
+/** It has closed the port; how it went its exit code says. */
+const DONE = /avrdude done\./;
 
 /** Reads what avrdude writes to stderr while it works. */
 export class AvrdudeOutput {
@@ -29,6 +31,11 @@ export class AvrdudeOutput {
   /** Whether the boot loader has answered. */
   get ready(): boolean {
     return READY.test(this.#text);
+  }
+
+  /** Whether it needs the port no longer. */
+  get done(): boolean {
+    return DONE.test(this.#text);
   }
 
   /** Grows with every piece that is written or read back, and not with what else is said. */

@@ -63,7 +63,8 @@ export function runAvrdude(options: AvrdudeOptions): Promise<void> {
       const holds = output.ready && quietLooks >= HELD_UP_LOOKS;
       if (holds !== heldUp) onHeldUp(holds ? 'NABIJ_E_FLASH_CUT' : null);
       heldUp = holds;
-      if (quietLooks >= (output.ready ? QUIET_LOOKS : READY_LOOKS) || !existsSync(port)) kill();
+      const gone = !output.done && !existsSync(port);
+      if (gone || quietLooks >= (output.ready ? QUIET_LOOKS : READY_LOOKS)) kill();
       else cancelLook = clock.after(LOOK_MS, look);
     };
     let cancelLook = clock.after(LOOK_MS, look);
