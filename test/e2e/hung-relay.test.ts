@@ -55,11 +55,10 @@ test('a lesson goes on while the relay hangs, and after it', async () => {
   expect([during.screen, during.link, during.carrier]).toEqual(['watching', 'up', 'fast']);
   expect(during.counters.pictures).toBeGreaterThan(before.counters.pictures!);
   expect(await classSees()).toBe(seen);
-  await page
-    .getByRole('button', { name: /^(Bord|Het bord)/ })
-    .first()
-    .click();
-  await until('the head turns', async () => (await hooks()).headDeg !== before.headDeg);
+  const toTheRight = page.getByRole('button', { name: /rechts/ });
+  await toTheRight.dispatchEvent('pointerdown', { button: 0, pointerId: 1, isPrimary: true });
+  await until('the head turns', async () => (await hooks()).headDeg !== during.headDeg);
+  await toTheRight.dispatchEvent('pointerup', { button: 0, pointerId: 1, isPrimary: true });
 
   signalRelay('SIGCONT');
   await sleep(LIMITS.socketDeadMs);
